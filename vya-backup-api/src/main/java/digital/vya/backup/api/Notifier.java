@@ -1,0 +1,19 @@
+package digital.vya.backup.api;
+
+import java.io.IOException;
+
+/**
+ * Tells people or machines how a run ended.
+ *
+ * <p>Promise <b>N1</b>: a notifier that fails or hangs never changes a run's outcome, and is itself
+ * reported. The core holds it for every notifier, by a thread and a timeout of its own. A notifier
+ * holds its own half: it throws when it could not deliver, it ends within 5 seconds of an
+ * interrupt, and it shows no secret in what it throws.
+ *
+ * @param <C> the settings of one channel
+ */
+public interface Notifier<C extends Record> extends Plugin<C> {
+
+  /** Delivers the report, or throws. */
+  void send(C config, BackupReport report, Host host) throws IOException, InterruptedException;
+}

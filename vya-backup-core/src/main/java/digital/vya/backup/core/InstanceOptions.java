@@ -1,0 +1,43 @@
+package digital.vya.backup.core;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How an instance is backed up, whatever its engine.
+ *
+ * @param include globs over the names the engine lists; empty for all
+ * @param exclude globs over the names the engine lists, stronger than {@code include}
+ * @param globals whether what belongs to no single database is backed up, where the engine has that
+ * @param archive the archive chain, first stage first
+ * @param destinations ids of the storages an artifact goes to, at least one
+ * @param timeout the longest that one database may take
+ * @param stallTimeout the longest that a dump may yield no byte
+ * @param retry how often and when to try again
+ */
+record InstanceOptions(
+    List<String> include,
+    List<String> exclude,
+    boolean globals,
+    List<Settings.Stage<?>> archive,
+    List<String> destinations,
+    Duration timeout,
+    Duration stallTimeout,
+    Retry retry) {
+
+  InstanceOptions {
+    include = List.copyOf(include);
+    exclude = List.copyOf(exclude);
+    archive = List.copyOf(archive);
+    destinations = List.copyOf(destinations);
+  }
+
+  /**
+   * When to try again after a failure that may pass.
+   *
+   * @param attempts how often to try in all, at least 1
+   * @param pause the time before the second attempt; doubled for each further one
+   * @param maxPause the longest time between attempts
+   */
+  record Retry(int attempts, Duration pause, Duration maxPause) {}
+}

@@ -1,0 +1,24 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.Evidence;
+import java.nio.file.Path;
+import java.time.ZoneId;
+
+/**
+ * What holds for every run on this machine.
+ *
+ * @param server the name of this machine in reports and manifests
+ * @param zone the time zone of the timestamps in artifact names, and the one people here think in
+ * @param parallel how many databases are backed up at once, at least 1
+ * @param stateDir a folder for locks and temporary files, created owner-only where missing
+ * @param keyTemplate where an artifact goes, see {@link ArtifactKeys}
+ * @param verifyAfterBackup how far a backup is proven before it is reported good: {@link
+ *     Evidence#STORED}, {@link Evidence#READ_BACK} or {@link Evidence#DECODED}
+ */
+public record RunOptions(
+    String server,
+    ZoneId zone,
+    int parallel,
+    Path stateDir,
+    String keyTemplate,
+    Evidence verifyAfterBackup) {}

@@ -1,0 +1,38 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.Archiver;
+import digital.vya.backup.api.BackupReport;
+import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.Notifier;
+import digital.vya.backup.api.Storage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Everything a run needs, bound to plugins and checked. */
+record Settings(
+    RunOptions run,
+    List<Instance<?>> instances,
+    List<Destination<?>> destinations,
+    List<Channel<?>> channels) {
+
+  Settings {
+    instances = List.copyOf(instances);
+    destinations = List.copyOf(destinations);
+    channels = List.copyOf(channels);
+  }
+
+  /** A server, or whatever else one driver with one configuration reaches. */
+  record Instance<C extends Record>(
+      String id, DbmsDriver<C> driver, C config, InstanceOptions options) {}
+
+  /** One stage of an archive chain. */
+  record Stage<C extends Record>(Archiver<C> archiver, C config) {}
+
+  /** A place where artifacts go. */
+  record Destination<C extends Record>(String id, Storage<C> storage, C config) {}
+
+  /** Somebody who wants to be told about runs with one of the outcomes. */
+  record Channel<C extends Record>(
+      String id, Notifier<C> notifier, C config, Set<BackupReport.Outcome> on, Duration timeout) {}
+}
