@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>For every method that runs one: it returns only after the program exited with 0. Any other end
  * throws {@link ToolFailedException} with the last lines of its standard error, in which the
- * secrets of {@link Tool#environment()} are masked. On an interrupt, or when a stream of the caller
+ * secrets of {@link Tool#secrets()} are masked. On an interrupt, or when a stream of the caller
  * fails, the program and all its descendants are killed before the method throws.
  */
 public interface ToolRunner {

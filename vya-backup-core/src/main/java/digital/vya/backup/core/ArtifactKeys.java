@@ -1,0 +1,6 @@
+package digital.vya.backup.core;
+
+/** Where artifacts go. */
+final class ArtifactKeys {
+  private ArtifactKeys() {}
+}

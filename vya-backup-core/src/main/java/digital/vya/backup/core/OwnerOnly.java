@@ -1,0 +1,81 @@
+package digital.vya.backup.core;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Folders that nobody but their owner can look into. */
+final class OwnerOnly {
+
+  private static final String PREFIX = "work-" + ProcessHandle.current().pid() + "-";
+
+  private OwnerOnly() {}
+
+  static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, attributes(folder));
+    }
+  }
+
+  static Path temporaryFolder(Path parent) throws IOException {
+    createFolder(parent);
+    return Files.createTempDirectory(parent, PREFIX, attributes(parent));
+  }
+
+  private static FileAttribute<?>[] attributes(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Removes the work folders of processes that no longer run: a killed run cannot clean up. */
+  static void sweep(Path parent) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return;
+    }
+    try (Stream<Path> folders = Files.list(parent)) {
+      for (Path folder : (Iterable<Path>) folders::iterator) {
+        if (isAbandoned(String.valueOf(folder.getFileName()))) {
+          delete(folder);
+        }
+      }
+    }
+  }
+
+  private static boolean isAbandoned(String name) {
+    String[] parts = name.split("-", 3);
+    return parts.length == 3
+        && parts[0].equals("work")
+        && parts[1].matches("[0-9]{1,18}")
+        && ProcessHandle.of(Long.parseLong(parts[1])).isEmpty();
+  }
+
+  static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
+              throws IOException {
+            Files.deleteIfExists(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
