@@ -1,0 +1,211 @@
+package digital.vya.backup.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.BackupReport;
+import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.Notifier;
+import digital.vya.backup.api.Storage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a configuration whole, and tells all that is wrong with it at once. */
+final class ConfigReader {
+
+  private final Problems problems = new Problems();
+  private final RecordBinder binder = new RecordBinder(problems);
+  private final PluginBinder plugins;
+
+  private ConfigReader(PluginRegistry registry) {
+    this.plugins = new PluginBinder(registry, binder, problems);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigException if it is not JSON, or anything in it is not as it must be
+   * @throws BackupException with {@code CONFIGURATION} if it cannot be read
+   */
+  static Settings read(Path file, PluginRegistry registry) {
+    return read(file.toString(), JsonFile.read(file), registry);
+  }
+
+  /**
+   * Reads what is parsed already.
+   *
+   * @param file how messages call it
+   */
+  static Settings read(String file, JsonNode root, PluginRegistry registry) {
+    ConfigReader reader = new ConfigReader(registry);
+    Optional<Settings> settings =
+        reader
+            .binder
+            .bind(ConfigShape.RootKeys.class, root, "", Set.of())
+            .map(keys -> reader.settings(keys, root));
+    List<String> found = reader.problems.all();
+    if (!found.isEmpty()) {
+      throw new ConfigException(file, found);
+    }
+    return settings.orElseThrow();
+  }
+
+  private Settings settings(ConfigShape.RootKeys keys, JsonNode root) {
+    RunOptions run = run(keys);
+    List<String> ids = new ArrayList<>();
+    root.path("storages").forEach(storage -> ids.add(storage.path("id").asText()));
+    InstanceReader options = new InstanceReader(plugins, problems, ids, keys.defaults());
+    return new Settings(
+        run,
+        each(keys.instances(), "instances", (section, path) -> instance(options, section, path)),
+        each(keys.storages(), "storages", this::destination),
+        each(keys.notifications(), "notifications", this::channel));
+  }
+
+  private RunOptions run(ConfigShape.RootKeys root) {
+    Optional<ConfigShape.ServerKeys> server = Optional.ofNullable(root.server());
+    Optional<ConfigShape.RunKeys> run = Optional.ofNullable(root.run());
+    return new RunOptions(
+        server.map(ConfigShape.ServerKeys::name).orElseGet(ConfigDefaults::hostName),
+        server.map(ConfigShape.ServerKeys::timezone).orElseGet(ZoneId::systemDefault),
+        run.map(ConfigShape.RunKeys::parallel).orElse(ConfigDefaults.PARALLEL),
+        stateDir(run.map(ConfigShape.RunKeys::stateDir)),
+        run.map(ConfigShape.RunKeys::keyTemplate).orElse(ConfigDefaults.KEY_TEMPLATE),
+        run.map(ConfigShape.RunKeys::verifyAfterBackup).orElse(ConfigShape.Proof.DECODED).evidence);
+  }
+
+  private Path stateDir(Optional<Path> said) {
+    if (said.isPresent() && !said.get().isAbsolute()) {
+      problems.add("run.state_dir", "must be an absolute path, which begins with /");
+    }
+    Optional<Path> folder = said.isPresent() ? said : ConfigDefaults.stateDir();
+    if (folder.isEmpty()) {
+      problems.add("run.state_dir", "is required, because this user has no home folder");
+    }
+    return folder.orElse(Path.of(""));
+  }
+
+  private Optional<Settings.Instance<?>> instance(
+      InstanceReader options, JsonNode section, String path) {
+    return core(ConfigShape.InstanceKeys.class, section, path)
+        .flatMap(
+            keys -> {
+              InstanceOptions how = options.options(keys, path);
+              Optional<DbmsDriver<?>> driver =
+                  plugins.find(
+                      PluginKind.DBMS, keys.dbms(), registry -> registry::driver, path + ".dbms");
+              // Checked even if it is left out: it will be wanted again one day.
+              Optional<Settings.Instance<?>> read =
+                  driver.isEmpty()
+                      ? Optional.empty()
+                      : instance(keys.id(), driver.get(), how, section, path);
+              return Boolean.FALSE.equals(keys.enabled()) ? Optional.empty() : read;
+            });
+  }
+
+  private <C extends Record> Optional<Settings.Instance<?>> instance(
+      @Nullable String id,
+      DbmsDriver<C> driver,
+      InstanceOptions options,
+      JsonNode section,
+      String path) {
+    return plugins
+        .settings(PluginKind.DBMS, driver, section, path)
+        .map(config -> new Settings.Instance<>(Objects.toString(id), driver, config, options));
+  }
+
+  private Optional<Settings.Destination<?>> destination(JsonNode section, String path) {
+    Optional<ConfigShape.StorageKeys> keys = core(ConfigShape.StorageKeys.class, section, path);
+    Optional<Storage<?>> storage =
+        keys.flatMap(
+            said ->
+                plugins.find(
+                    PluginKind.STORAGE,
+                    said.type(),
+                    registry -> registry::storage,
+                    path + ".type"));
+    return storage.isEmpty()
+        ? Optional.empty()
+        : destination(keys.map(ConfigShape.StorageKeys::id), storage.get(), section, path);
+  }
+
+  private <C extends Record> Optional<Settings.Destination<?>> destination(
+      Optional<String> id, Storage<C> storage, JsonNode section, String path) {
+    return plugins
+        .settings(PluginKind.STORAGE, storage, section, path)
+        .map(config -> new Settings.Destination<>(id.orElse(""), storage, config));
+  }
+
+  private Optional<Settings.Channel<?>> channel(JsonNode section, String path) {
+    Optional<ConfigShape.NotificationKeys> keys =
+        core(ConfigShape.NotificationKeys.class, section, path);
+    Optional<Notifier<?>> notifier =
+        keys.flatMap(
+            said ->
+                plugins.find(
+                    PluginKind.NOTIFIER,
+                    said.type(),
+                    registry -> registry::notifier,
+                    path + ".type"));
+    return notifier.isEmpty()
+        ? Optional.empty()
+        : channel(keys.orElseThrow(), notifier.get(), section, path);
+  }
+
+  private <C extends Record> Optional<Settings.Channel<?>> channel(
+      ConfigShape.NotificationKeys keys, Notifier<C> notifier, JsonNode section, String path) {
+    Set<BackupReport.Outcome> on = EnumSet.allOf(BackupReport.Outcome.class);
+    if (keys.on() != null) {
+      on.retainAll(keys.on());
+    }
+    Duration timeout =
+        Objects.requireNonNullElse(keys.timeout(), ConfigDefaults.NOTIFICATION_TIMEOUT);
+    if (timeout.isZero()) {
+      problems.add(path + ".timeout", "must be longer than 0s");
+    }
+    return plugins
+        .settings(PluginKind.NOTIFIER, notifier, section, path)
+        .map(
+            config ->
+                new Settings.Channel<>(
+                    Objects.toString(keys.id()), notifier, config, Set.copyOf(on), timeout));
+  }
+
+  /** The core's own keys of a section; the plugin's are left for the plugin. */
+  private <R extends Record> Optional<R> core(Class<R> type, JsonNode section, String path) {
+    Set<String> all = new HashSet<>();
+    section.fieldNames().forEachRemaining(all::add);
+    return binder.bind(type, section, path, all);
+  }
+
+  private <T> List<T> each(@Nullable List<JsonNode> sections, String path, Section<T> reader) {
+    List<T> read = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    List<JsonNode> nodes = Objects.requireNonNullElse(sections, List.of());
+    for (int i = 0; i < nodes.size(); i++) {
+      String at = Problems.at(path, i);
+      String id = nodes.get(i).path("id").asText();
+      // Ids become names of folders, and there are file systems that do not see case.
+      if (!id.isEmpty() && !ids.add(id.toLowerCase(Locale.ROOT))) {
+        problems.add(at + ".id", Shown.name(id) + " is there twice; ids differ in more than case");
+      }
+      reader.read(nodes.get(i), at).ifPresent(read::add);
+    }
+    return read;
+  }
+
+  /** Reads one element of a list. */
+  @FunctionalInterface
+  private interface Section<T> {
+    Optional<T> read(JsonNode section, String path);
+  }
+}

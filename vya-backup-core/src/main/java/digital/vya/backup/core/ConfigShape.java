@@ -1,0 +1,106 @@
+package digital.vya.backup.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import digital.vya.backup.api.BackupReport;
+import digital.vya.backup.api.Evidence;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The core's own keys of a configuration, as records; docs/config.md describes them. */
+final class ConfigShape {
+
+  /** An id is part of keys and file names. */
+  private static final String ID = "[A-Za-z0-9_][A-Za-z0-9._-]{0,62}";
+
+  private static final String ID_TEXT =
+      "must be 1 to 63 letters, digits, '.', '_' or '-', and not begin with '.' or '-'";
+
+  private static final String ONE_LINE = "[^\\p{Cntrl}]*";
+
+  private ConfigShape() {}
+
+  record RootKeys(
+      @Nullable ServerKeys server,
+      @Nullable RunKeys run,
+      @Nullable DefaultKeys defaults,
+      @NotEmpty @Nullable List<JsonNode> storages,
+      @NotEmpty @Nullable List<JsonNode> instances,
+      @Nullable List<JsonNode> notifications) {}
+
+  record ServerKeys(
+      @Size(min = 1, max = 255) @Pattern(regexp = ONE_LINE, message = "must be one line")
+          @Nullable String name,
+      @Nullable ZoneId timezone) {}
+
+  record RunKeys(
+      @Min(1) @Max(256) @Nullable Integer parallel,
+      @Nullable Path stateDir,
+      @Size(min = 1, max = 500) @Nullable String keyTemplate,
+      @Nullable Proof verifyAfterBackup) {}
+
+  /** The evidence that a run can give by itself. */
+  enum Proof {
+    STORED(Evidence.STORED),
+    READ_BACK(Evidence.READ_BACK),
+    DECODED(Evidence.DECODED);
+
+    final Evidence evidence;
+
+    Proof(Evidence evidence) {
+      this.evidence = evidence;
+    }
+  }
+
+  record DefaultKeys(
+      @Nullable List<JsonNode> archive,
+      @Nullable List<String> destinations,
+      @Nullable Duration timeout,
+      @Nullable Duration stallTimeout,
+      @Nullable RetryKeys retry) {
+
+    static final DefaultKeys NONE = new DefaultKeys(null, null, null, null, null);
+  }
+
+  record RetryKeys(
+      @Min(1) @Max(100) @Nullable Integer attempts,
+      @Nullable Duration pause,
+      @Nullable Duration maxPause) {
+
+    static final RetryKeys NONE = new RetryKeys(null, null, null);
+  }
+
+  record InstanceKeys(
+      @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,
+      @NotBlank @Nullable String dbms,
+      @Nullable Boolean enabled,
+      @Nullable List<String> include,
+      @Nullable List<String> exclude,
+      @Nullable Boolean globals,
+      @Nullable List<JsonNode> archive,
+      @Nullable List<String> destinations,
+      @Nullable Duration timeout,
+      @Nullable Duration stallTimeout,
+      @Nullable RetryKeys retry) {}
+
+  record StorageKeys(
+      @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,
+      @NotBlank @Nullable String type) {}
+
+  record StageKeys(@NotBlank @Nullable String type) {}
+
+  record NotificationKeys(
+      @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,
+      @NotBlank @Nullable String type,
+      @Size(min = 1) @Nullable List<BackupReport.Outcome> on,
+      @Nullable Duration timeout) {}
+}

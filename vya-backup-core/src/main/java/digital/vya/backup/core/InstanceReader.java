@@ -1,0 +1,178 @@
+package digital.vya.backup.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import digital.vya.backup.api.Archiver;
+import digital.vya.backup.api.BackupException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads how instances are backed up: what they say themselves, what the defaults say, what we do.
+ */
+final class InstanceReader {
+
+  private static final String DEFAULTS = "defaults";
+
+  private final PluginBinder plugins;
+  private final Problems problems;
+  private final List<String> storages;
+  private final ConfigShape.DefaultKeys defaults;
+
+  /**
+   * @param storages the ids that a destination may name
+   */
+  InstanceReader(
+      PluginBinder plugins,
+      Problems problems,
+      List<String> storages,
+      ConfigShape.@Nullable DefaultKeys defaults) {
+    this.plugins = plugins;
+    this.problems = problems;
+    this.storages = storages;
+    this.defaults = defaults == null ? ConfigShape.DefaultKeys.NONE : defaults;
+    checkDefaults();
+  }
+
+  /** The options of the instance at {@code path}; of no use if problems were found. */
+  InstanceOptions options(ConfigShape.InstanceKeys keys, String path) {
+    return new InstanceOptions(
+        globs(keys.include(), path + ".include"),
+        globs(keys.exclude(), path + ".exclude"),
+        !Boolean.FALSE.equals(keys.globals()),
+        keys.archive() == null ? defaultChain() : chain(keys.archive(), path + ".archive"),
+        keys.destinations() == null
+            ? Objects.requireNonNullElse(defaults.destinations(), storages)
+            : destinations(keys.destinations(), path + ".destinations"),
+        positive(keys.timeout(), path + ".timeout", defaultTimeout()),
+        positive(keys.stallTimeout(), path + ".stall_timeout", defaultStallTimeout()),
+        retry(keys.retry(), path + ".retry", defaultRetry()));
+  }
+
+  /** What is wrong there is wrong even if no instance falls back on it. */
+  private void checkDefaults() {
+    if (defaults.archive() != null) {
+      chain(defaults.archive(), DEFAULTS + ".archive");
+    }
+    if (defaults.destinations() != null) {
+      destinations(defaults.destinations(), DEFAULTS + ".destinations");
+    }
+    positive(defaults.timeout(), DEFAULTS + ".timeout", ConfigDefaults.TIMEOUT);
+    positive(defaults.stallTimeout(), DEFAULTS + ".stall_timeout", ConfigDefaults.STALL_TIMEOUT);
+    retry(defaults.retry(), DEFAULTS + ".retry", ConfigDefaults.RETRY);
+  }
+
+  private Duration defaultTimeout() {
+    return Objects.requireNonNullElse(defaults.timeout(), ConfigDefaults.TIMEOUT);
+  }
+
+  private Duration defaultStallTimeout() {
+    return Objects.requireNonNullElse(defaults.stallTimeout(), ConfigDefaults.STALL_TIMEOUT);
+  }
+
+  private InstanceOptions.Retry defaultRetry() {
+    return merge(defaults.retry(), ConfigDefaults.RETRY);
+  }
+
+  private List<Settings.Stage<?>> defaultChain() {
+    List<JsonNode> standard = new ArrayList<>();
+    ConfigDefaults.ARCHIVE.forEach(name -> standard.add(TextNode.valueOf(name)));
+    return chain(Objects.requireNonNullElse(defaults.archive(), standard), DEFAULTS + ".archive");
+  }
+
+  private List<String> globs(@Nullable List<String> globs, String path) {
+    List<String> patterns = Objects.requireNonNullElse(globs, List.of());
+    for (int i = 0; i < patterns.size(); i++) {
+      try {
+        Glob.of(patterns.get(i));
+      } catch (BackupException e) {
+        problems.add(Problems.at(path, i), String.valueOf(e.getMessage()));
+      }
+    }
+    return patterns;
+  }
+
+  private List<Settings.Stage<?>> chain(List<JsonNode> nodes, String path) {
+    List<Settings.Stage<?>> stages = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      stage(nodes.get(i), Problems.at(path, i)).ifPresent(stages::add);
+    }
+    return stages;
+  }
+
+  private Optional<Settings.Stage<?>> stage(JsonNode node, String path) {
+    boolean bare = node.isTextual();
+    JsonNode name = bare ? node : node.path("type");
+    if (!name.isTextual() || name.textValue().isBlank()) {
+      problems.add(path, "must be an archiver's name, or an object with its \"type\"");
+      return Optional.empty();
+    }
+    Optional<Archiver<?>> archiver =
+        plugins.find(
+            PluginKind.ARCHIVER,
+            name.textValue(),
+            registry -> registry::archiver,
+            bare ? path : path + ".type");
+    return archiver.isEmpty()
+        ? Optional.empty()
+        : stage(archiver.get(), bare ? JsonNodeFactory.instance.objectNode() : node, path);
+  }
+
+  private <C extends Record> Optional<Settings.Stage<?>> stage(
+      Archiver<C> archiver, JsonNode node, String path) {
+    return plugins
+        .settings(PluginKind.ARCHIVER, archiver, node, path)
+        .map(config -> new Settings.Stage<>(archiver, config));
+  }
+
+  private List<String> destinations(List<String> ids, String path) {
+    if (ids.isEmpty()) {
+      problems.add(path, "must name at least one storage");
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < ids.size(); i++) {
+      String id = ids.get(i);
+      if (!storages.contains(id)) {
+        problems.add(Problems.at(path, i), NearMiss.unknown("storage", id, storages));
+      } else if (!seen.add(id)) {
+        problems.add(Problems.at(path, i), Shown.name(id) + " is there twice; remove one");
+      }
+    }
+    return ids;
+  }
+
+  private Duration positive(@Nullable Duration said, String path, Duration otherwise) {
+    if (said != null && said.isZero()) {
+      problems.add(path, "must be longer than 0s");
+    }
+    return said == null ? otherwise : said;
+  }
+
+  private InstanceOptions.Retry retry(
+      ConfigShape.@Nullable RetryKeys said, String path, InstanceOptions.Retry otherwise) {
+    InstanceOptions.Retry retry = merge(said, otherwise);
+    if (said != null) {
+      positive(said.pause(), path + ".pause", otherwise.pause());
+      if (retry.maxPause().compareTo(retry.pause()) < 0) {
+        problems.add(path + ".max_pause", "must not be shorter than pause");
+      }
+    }
+    return retry;
+  }
+
+  private static InstanceOptions.Retry merge(
+      ConfigShape.@Nullable RetryKeys said, InstanceOptions.Retry otherwise) {
+    ConfigShape.RetryKeys keys = said == null ? ConfigShape.RetryKeys.NONE : said;
+    return new InstanceOptions.Retry(
+        Objects.requireNonNullElse(keys.attempts(), otherwise.attempts()),
+        Objects.requireNonNullElse(keys.pause(), otherwise.pause()),
+        Objects.requireNonNullElse(keys.maxPause(), otherwise.maxPause()));
+  }
+}

@@ -1,0 +1,122 @@
+package digital.vya.backup.core;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import digital.vya.backup.api.BackupException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON that people write: with comments ({@code //}, {@code /* *}{@code /} and {@code #}) and
+ * trailing commas. Errors tell the place, never the text around it, which may hold a secret.
+ */
+final class JsonFile {
+
+  static final int LARGEST = 10 * 1024 * 1024;
+
+  private static final int DEEPEST = 50;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                  .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
+                  .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private JsonFile() {}
+
+  static JsonNode read(Path file) {
+    return parse(file.toString(), text(file));
+  }
+
+  static JsonNode parse(String file, String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      // Neither its message nor itself as a cause: both may quote the file.
+      throw new ConfigException(file, List.of(place(e.getLocation()) + complaint(e)));
+    }
+  }
+
+  private static String text(Path file) {
+    byte[] bytes = bytes(file);
+    if (bytes.length > LARGEST) {
+      throw new ConfigException(
+          file.toString(), List.of("is larger than 10 MiB; is it a configuration?"));
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file.toString(), List.of("is not UTF-8 text; save it as UTF-8"));
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(LARGEST + 1);
+    } catch (NoSuchFileException e) {
+      throw BackupException.configuration(
+          "there is no configuration " + file + "; create it or name another one");
+    } catch (AccessDeniedException e) {
+      throw BackupException.configuration(
+          "the configuration %s cannot be read: permission denied; run as its owner or change its mode"
+              .formatted(file));
+    } catch (IOException e) {
+      throw new BackupException(
+          digital.vya.backup.api.Reason.CONFIGURATION,
+          "the configuration %s cannot be read: %s".formatted(file, Shown.text(e.toString())),
+          e);
+    }
+  }
+
+  private static String place(@Nullable JsonLocation location) {
+    return location == null
+        ? ""
+        : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+  }
+
+  private static String complaint(JsonProcessingException e) {
+    if (e instanceof JsonEOFException) {
+      return "the file ends in the middle; a brace, bracket or quote is not closed";
+    }
+    if (e instanceof StreamConstraintsException) {
+      return "something is nested too deeply, or a number or name is too long";
+    }
+    if (e.getOriginalMessage().startsWith("Duplicate field")
+        && e.getProcessor() instanceof JsonParser parser) {
+      return "the key " + Shown.name(String.valueOf(key(parser))) + " is there twice; remove one";
+    }
+    return "this is not JSON; look for a missing quote, comma or bracket here or just before";
+  }
+
+  private static @Nullable String key(JsonParser parser) {
+    return parser.getParsingContext().getCurrentName();
+  }
+}
