@@ -1,6 +1,156 @@
 package digital.vya.backup.core;
 
-/** Backs up, lists, verifies and restores. */
-public final class VyaBackup {
-  private VyaBackup() {}
+import digital.vya.backup.api.ArtifactResult;
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.BackupReport;
+import digital.vya.backup.api.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Backs up, lists, verifies and restores.
+ *
+ * <pre>{@code
+ * try (VyaBackup vya =
+ *     VyaBackup.builder()
+ *         .registry(PluginRegistry.discover(loader))
+ *         .config(Path.of("vya-backup.json"))
+ *         .build()) {
+ *   BackupReport report = vya.backup(BackupSelection.all());
+ * }
+ * }</pre>
+ *
+ * <p>Safe for many threads. To cancel an operation interrupt the thread that called it: what it
+ * started ends within seconds and leaves nothing that looks complete. Every method throws {@link
+ * BackupException} for what a user can mend.
+ */
+public final class VyaBackup implements AutoCloseable {
+
+  private final Environment environment;
+
+  VyaBackup(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** Begins the settings of a new one. */
+  public static VyaBackupBuilder builder() {
+    return new VyaBackupBuilder();
+  }
+
+  /**
+   * Backs up what is selected. One failure does not stop the others: the report says how each
+   * ended. If the calling thread is interrupted, what has not ended is reported as cancelled and
+   * the thread stays interrupted.
+   *
+   * @throws BackupException if the selection means nothing that is configured
+   */
+  public BackupReport backup(BackupSelection selection) {
+    try {
+      return new BackupRun(environment).backup(selection);
+    } catch (IOException e) {
+      throw Failures.of("the run could not be ended properly", e);
+    }
+  }
+
+  /** Tells what {@link #backup} would do now, and changes nothing. */
+  public BackupPlan plan(BackupSelection selection) throws InterruptedException {
+    var planning = new Planning(environment);
+    var sources = new ArrayList<ArtifactSource>();
+    var problems = new ArrayList<ArtifactResult.Failed>();
+    var warnings = new ArrayList<String>();
+    for (Settings.Instance<?> instance : planning.instances(selection)) {
+      try {
+        List<ArtifactSource> found = planning.sources(instance, selection);
+        sources.addAll(found);
+        if (selection.database().isEmpty()) {
+          Planning.missing(instance, found)
+              .forEach(d -> warnings.add(instance.id() + " has no database " + d));
+        }
+      } catch (BackupException e) {
+        problems.add(
+            new ArtifactResult.Failed(
+                ArtifactSource.instance(instance.id(), instance.driver().name()),
+                environment.clock().instant(),
+                Duration.ZERO,
+                e.reason(),
+                String.valueOf(e.getMessage()),
+                List.of()));
+      }
+    }
+    return new BackupPlan(sources, problems, warnings);
+  }
+
+  /**
+   * The newest stored backups, newest first, each once for every storage that holds it.
+   *
+   * @param unreadable is told of storages and manifests that cannot be read
+   */
+  public List<StoredBackup> backups(BackupQuery query, Consumer<String> unreadable)
+      throws IOException, InterruptedException {
+    var found = new ArrayList<StoredBackup>();
+    var listing = new Listing(environment, query, unreadable);
+    for (Settings.Destination<?> destination : environment.settings().destinations()) {
+      found.addAll(listing.in(destination));
+    }
+    found.sort(Comparator.comparing(StoredBackup::manifest, Newest.OLDEST_FIRST.reversed()));
+    return List.copyOf(found.subList(0, Math.min(query.limit(), found.size())));
+  }
+
+  /**
+   * Reads every stored backup again, decodes it to its end and compares the hashes; what is sound
+   * is noted in its manifest.
+   *
+   * @param sink takes one result after the other
+   * @throws BackupException if there is nothing to verify
+   */
+  public void verifyAll(Consumer<VerifyResult> sink) throws IOException, InterruptedException {
+    new Verifying(environment, sink).run(java.util.Optional.empty());
+  }
+
+  /** Does the same for one backup, in every storage that holds it. */
+  public void verify(String id, Consumer<VerifyResult> sink)
+      throws IOException, InterruptedException {
+    new Verifying(environment, sink).run(java.util.Optional.of(id));
+  }
+
+  /**
+   * Restores.
+   *
+   * @param contents takes the lines of a dry run: what would be created, where the engine can tell
+   * @throws BackupException if it is not restored as ordered; with reason {@link Reason#DATA} if
+   *     the backup is damaged
+   */
+  public RestoreReport restore(RestoreOrder order, Consumer<String> contents)
+      throws InterruptedException {
+    try {
+      return new Restoring(environment, order, contents).run();
+    } catch (IOException | UncheckedIOException e) {
+      throw Failures.of("cannot restore", e);
+    }
+  }
+
+  /** Restores. */
+  public RestoreReport restore(RestoreOrder order) throws InterruptedException {
+    return restore(order, line -> {});
+  }
+
+  /** Reaches every instance and every storage, and changes nothing. */
+  public List<CheckResult> check() throws InterruptedException {
+    return new Checking(environment).run();
+  }
+
+  /** How this machine is configured. */
+  public RunOptions options() {
+    return environment.options();
+  }
+
+  /** Ends the use of this object. Operations under way are not touched. */
+  @Override
+  public void close() {}
 }

@@ -1,0 +1,160 @@
+package digital.vya.backup.core;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.event.ExecutionScheduledEvent;
+import digital.vya.backup.api.ArtifactResult;
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupEvent;
+import digital.vya.backup.api.BackupException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+
+/** Makes one artifact, in as many attempts as it is worth, and tells how it went. */
+final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
+
+  private static final double JITTER = 0.1;
+
+  private final Settings.Instance<C> instance;
+  private final ArtifactSource source;
+  private final RunContext run;
+  private final Instant started;
+  private int attempts;
+
+  ArtifactJob(Settings.Instance<C> instance, ArtifactSource source, RunContext run) {
+    this.instance = instance;
+    this.source = source;
+    this.run = run;
+    this.started = run.clock().instant();
+  }
+
+  ArtifactSource source() {
+    return source;
+  }
+
+  @Override
+  public ArtifactResult call() {
+    ArtifactResult result = make();
+    run.tell(new BackupEvent.ArtifactFinished(result));
+    return result;
+  }
+
+  private ArtifactResult make() {
+    try (LocalHost host = run.host()) {
+      try {
+        return stored(
+            retrying(instance.options().retry(), this::announce, () -> attempt(host)), host);
+      } catch (BackupException e) {
+        return failed(e, host);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return failed(Failures.of(source.label(), e), host);
+      }
+    } catch (IOException e) {
+      return failed(Failures.of("cannot remove the work folder of " + source.label(), e), null);
+    }
+  }
+
+  private Pipeline.Made attempt(LocalHost host) throws InterruptedException {
+    host.forget();
+    attempts++;
+    run.tell(new BackupEvent.ArtifactStarted(source, attempts));
+    var pipeline = new Pipeline<>(instance, source, run, host);
+    Instant begun = run.clock().instant();
+    var attempt =
+        new Attempt(
+            source.label(),
+            instance.options().timeout(),
+            instance.options().stallTimeout(),
+            pipeline::movement,
+            () ->
+                run.tell(
+                    new BackupEvent.Progress(
+                        source,
+                        pipeline.rawBytes(),
+                        Duration.between(begun, run.clock().instant()))));
+    return attempt.run(() -> pipeline.make(attempt));
+  }
+
+  private void announce(Duration pause, Throwable failure) {
+    run.tell(
+        new BackupEvent.Retrying(source, attempts, pause, String.valueOf(failure.getMessage())));
+  }
+
+  /** Is told of a failure that will be followed by another attempt. */
+  interface Announcement {
+    void retrying(Duration pause, Throwable failure);
+  }
+
+  /** Work that may be worth repeating. */
+  interface Work<T> {
+    T attempt() throws IOException, InterruptedException;
+  }
+
+  static <T> T retrying(InstanceOptions.Retry retry, Announcement announcement, Work<T> work)
+      throws InterruptedException {
+    RetryPolicy<T> policy =
+        RetryPolicy.<T>builder()
+            .handleIf(e -> e instanceof BackupException failure && failure.worthRetrying())
+            .withMaxAttempts(retry.attempts())
+            .withBackoff(retry.pause(), longer(retry.maxPause(), retry.pause()))
+            .withJitter(JITTER)
+            .onRetryScheduled(event -> announce(event, announcement))
+            .build();
+    try {
+      return Failsafe.with(policy).get(work::attempt);
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      throw Failures.of("an attempt failed", e.getCause());
+    }
+  }
+
+  private static Duration longer(Duration maxPause, Duration pause) {
+    return maxPause.compareTo(pause) > 0 ? maxPause : pause.plusMillis(1);
+  }
+
+  private static void announce(ExecutionScheduledEvent<?> event, Announcement announcement) {
+    Throwable failure = event.getLastException();
+    if (failure != null) {
+      announcement.retrying(event.getDelay(), failure);
+    }
+  }
+
+  private ArtifactResult stored(Pipeline.Made made, LocalHost host) {
+    Manifest manifest = made.manifest();
+    return new ArtifactResult.Stored(
+        source,
+        manifest.id(),
+        started,
+        elapsed(),
+        manifest.dump().bytes(),
+        manifest.artifact().bytes(),
+        manifest.proof().evidence(),
+        made.copies(),
+        manifest.omissions(),
+        host.warnings());
+  }
+
+  private ArtifactResult failed(
+      BackupException e, @org.jspecify.annotations.Nullable LocalHost host) {
+    String message = String.valueOf(e.getMessage());
+    return new ArtifactResult.Failed(
+        source,
+        started,
+        elapsed(),
+        e.reason(),
+        attempts > 1 && e.worthRetrying()
+            ? message + " (after " + attempts + " attempts)"
+            : message,
+        host == null ? java.util.List.of() : host.warnings());
+  }
+
+  private Duration elapsed() {
+    return Duration.between(started, run.clock().instant());
+  }
+}

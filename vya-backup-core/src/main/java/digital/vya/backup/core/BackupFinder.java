@@ -1,0 +1,115 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.StorageSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the backup that a restore names. */
+final class BackupFinder {
+
+  private final Environment environment;
+  private final List<OpenDestination> destinations;
+
+  BackupFinder(Environment environment, List<OpenDestination> destinations) {
+    this.environment = environment;
+    this.destinations = List.copyOf(destinations);
+  }
+
+  /** Opens an artifact. */
+  interface Source {
+    InputStream open() throws IOException, InterruptedException;
+  }
+
+  /**
+   * A backup that can be read.
+   *
+   * @param name its artifact's name, for people
+   */
+  record Found(String name, Optional<Manifest> manifest, Source source) {}
+
+  Found find(RestoreOrder.Origin origin) throws IOException, InterruptedException {
+    if (origin instanceof RestoreOrder.Origin.Id id) {
+      return byId(id.id());
+    }
+    if (origin instanceof RestoreOrder.Origin.Latest latest) {
+      return latest(latest);
+    }
+    return file(((RestoreOrder.Origin.Dump) origin).file());
+  }
+
+  private Found byId(String id) throws IOException, InterruptedException {
+    var catalog = new Catalog(environment.keys());
+    for (OpenDestination destination : destinations) {
+      Optional<Manifest> found = catalog.find(destination.require(), id);
+      if (found.isPresent()) {
+        return in(destination.require(), found.get());
+      }
+    }
+    throw BackupException.configuration(
+        "there is no backup " + id + "; restore-list shows what there is");
+  }
+
+  private Found latest(RestoreOrder.Origin.Latest latest) throws IOException, InterruptedException {
+    ArtifactSource source =
+        latest
+            .database()
+            .map(d -> ArtifactSource.database(latest.instance(), "", d))
+            .orElse(ArtifactSource.globals(latest.instance(), ""));
+    var catalog = new Catalog(environment.keys());
+    Manifest newest = null;
+    StorageSession session = null;
+    for (OpenDestination destination : destinations) {
+      List<Manifest> candidates = catalog.newest(destination.require(), source, 1);
+      if (!candidates.isEmpty()
+          && (newest == null || candidates.get(0).started().isAfter(newest.started()))) {
+        newest = candidates.get(0);
+        session = destination.require();
+      }
+    }
+    if (newest == null || session == null) {
+      throw BackupException.configuration(
+          "there is no backup of " + source.label() + "; restore-list shows what there is");
+    }
+    return in(session, newest);
+  }
+
+  private static Found in(StorageSession session, Manifest manifest) {
+    String key = manifest.artifact().name();
+    return new Found(key, Optional.of(manifest), () -> session.read(key));
+  }
+
+  private static Found file(Path file) throws IOException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw BackupException.configuration(
+          "cannot read " + file + "; name an existing file that this user may read");
+    }
+    String name = String.valueOf(file.getFileName());
+    return new Found(
+        name,
+        manifestBeside(file),
+        () -> {
+          try {
+            return Files.newInputStream(file);
+          } catch (NoSuchFileException e) {
+            throw BackupException.configuration(file + " has just vanished");
+          }
+        });
+  }
+
+  private static Optional<Manifest> manifestBeside(Path file) throws IOException {
+    Path manifest = file.resolveSibling(file.getFileName() + ArtifactKeys.MANIFEST);
+    if (!Files.isRegularFile(manifest)) {
+      return Optional.empty();
+    }
+    try (InputStream stream = Files.newInputStream(manifest)) {
+      return Optional.of(ManifestJson.read(stream));
+    }
+  }
+}

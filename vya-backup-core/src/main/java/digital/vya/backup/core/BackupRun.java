@@ -1,0 +1,189 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.ArtifactResult;
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupEvent;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.BackupReport;
+import digital.vya.backup.api.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** One run: lock, plan, back up in parallel, report, notify. */
+final class BackupRun {
+
+  private final Environment environment;
+  private final Instant started;
+  private final String id;
+  private final List<RunLock> locks = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<ArtifactResult> results = new ArrayList<>();
+
+  BackupRun(Environment environment) {
+    this.environment = environment;
+    this.started = environment.clock().instant();
+    this.id = Ids.next(started);
+  }
+
+  BackupReport backup(BackupSelection selection) throws IOException {
+    List<Settings.Instance<?>> instances = new Planning(environment).instances(selection);
+    OwnerOnly.sweep(environment.workParent());
+    var threads = Executors.newFixedThreadPool(environment.options().parallel(), BackupRun::daemon);
+    var destinations = new ArrayList<OpenDestination>();
+    try (LocalHost host = environment.host()) {
+      List<Settings.Instance<?>> locked = instances.stream().filter(this::lock).toList();
+      for (Settings.Destination<?> destination : used(locked)) {
+        destinations.add(OpenDestination.open(destination, host));
+      }
+      warnings.addAll(host.warnings());
+      var context = new RunContext(id, environment, destinations);
+      List<ArtifactJob<?>> jobs = plan(locked, selection, context, threads);
+      context.tell(new BackupEvent.RunStarted(id, jobs.size() + results.size()));
+      results.addAll(collect(jobs, threads));
+      return finish(context);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      instances.forEach(i -> fail(source(i), Failures.of(i.id(), e)));
+      return report(List.of());
+    } finally {
+      threads.shutdownNow();
+      destinations.forEach(OpenDestination::close);
+      for (RunLock lock : locks) {
+        lock.close();
+      }
+    }
+  }
+
+  private BackupReport finish(RunContext context) {
+    BackupReport report = report(warnings);
+    List<String> problems = new Notifications(environment).send(report);
+    var told = new ArrayList<>(report.warnings());
+    told.addAll(problems);
+    BackupReport told2 = report(told);
+    context.tell(new BackupEvent.RunFinished(told2));
+    return told2;
+  }
+
+  private BackupReport report(List<String> all) {
+    return new BackupReport(
+        id,
+        environment.options().server(),
+        started,
+        environment.clock().instant(),
+        environment.options().zone(),
+        results,
+        all);
+  }
+
+  private boolean lock(Settings.Instance<?> instance) {
+    try {
+      locks.add(RunLock.take(environment.lockFolder(), instance.id(), started));
+      return true;
+    } catch (IOException | BackupException e) {
+      fail(source(instance), Failures.of("cannot lock " + instance.id(), e));
+      return false;
+    }
+  }
+
+  private List<? extends Settings.Destination<?>> used(List<Settings.Instance<?>> instances) {
+    return environment.settings().destinations().stream()
+        .filter(d -> instances.stream().anyMatch(i -> i.options().destinations().contains(d.id())))
+        .toList();
+  }
+
+  private List<ArtifactJob<?>> plan(
+      List<Settings.Instance<?>> instances,
+      BackupSelection selection,
+      RunContext context,
+      ExecutorService threads)
+      throws InterruptedException {
+    var planning = new Planning(environment);
+    var plans = new ArrayList<Callable<List<ArtifactSource>>>();
+    instances.forEach(i -> plans.add(() -> planning.sources(i, selection)));
+    List<Future<List<ArtifactSource>>> planned = threads.invokeAll(plans);
+    var jobs = new ArrayList<ArtifactJob<?>>();
+    for (int n = 0; n < instances.size(); n++) {
+      Settings.Instance<?> instance = instances.get(n);
+      try {
+        List<ArtifactSource> sources = planned.get(n).get();
+        if (selection.database().isEmpty()) {
+          Planning.missing(instance, sources)
+              .forEach(d -> warnings.add(instance.id() + " has no database " + d));
+        }
+        sources.forEach(source -> jobs.add(new ArtifactJob<>(instance, source, context)));
+      } catch (ExecutionException e) {
+        fail(source(instance), Failures.of("cannot list " + instance.id(), e.getCause()));
+      }
+    }
+    return jobs;
+  }
+
+  private List<ArtifactResult> collect(List<ArtifactJob<?>> jobs, ExecutorService threads)
+      throws InterruptedException {
+    List<Future<ArtifactResult>> futures = new ArrayList<>();
+    jobs.forEach(job -> futures.add(threads.submit(job)));
+    var made = new ArrayList<ArtifactResult>();
+    boolean interrupted = false;
+    for (int n = 0; n < jobs.size(); n++) {
+      ArtifactSource source = jobs.get(n).source();
+      while (made.size() <= n) {
+        try {
+          made.add(futures.get(n).get());
+        } catch (ExecutionException e) {
+          made.add(failure(source, Failures.of(source.label(), e.getCause())));
+        } catch (InterruptedException e) {
+          // What runs is told to end and still reports; what has not begun never will.
+          interrupted = true;
+          cancelWaiting(threads, futures);
+        } catch (java.util.concurrent.CancellationException e) {
+          made.add(
+              failure(
+                  source,
+                  new BackupException(Reason.CANCELLED, source.label() + " was cancelled")));
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return made;
+  }
+
+  private static void cancelWaiting(ExecutorService threads, List<Future<ArtifactResult>> futures) {
+    for (Runnable waiting : threads.shutdownNow()) {
+      futures.stream().filter(waiting::equals).forEach(f -> f.cancel(false));
+    }
+  }
+
+  private void fail(ArtifactSource source, BackupException e) {
+    results.add(failure(source, e));
+  }
+
+  private ArtifactResult failure(ArtifactSource source, BackupException e) {
+    return new ArtifactResult.Failed(
+        source,
+        started,
+        Duration.between(started, environment.clock().instant()),
+        e.reason(),
+        String.valueOf(e.getMessage()),
+        List.of());
+  }
+
+  private static ArtifactSource source(Settings.Instance<?> instance) {
+    return ArtifactSource.instance(instance.id(), instance.driver().name());
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "vya-worker");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,80 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.StorageSession;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reaches every instance and every storage, and changes nothing. */
+final class Checking {
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final Environment environment;
+
+  Checking(Environment environment) {
+    this.environment = environment;
+  }
+
+  List<CheckResult> run() throws InterruptedException {
+    var results = new ArrayList<CheckResult>();
+    for (Settings.Instance<?> instance : environment.settings().instances()) {
+      results.add(result("instance", instance.id(), () -> check(instance)));
+    }
+    for (Settings.Destination<?> destination : environment.settings().destinations()) {
+      results.add(result("storage", destination.id(), () -> check(destination)));
+    }
+    return results;
+  }
+
+  /** What is found out about one thing. */
+  private interface Look {
+    List<String> details() throws IOException, InterruptedException;
+  }
+
+  private static CheckResult result(String kind, String id, Look look) throws InterruptedException {
+    try {
+      List<String> details =
+          new Attempt("checking " + id, LIMIT, LIMIT, () -> 0, () -> {}).run(look::details);
+      return new CheckResult(kind, id, Optional.empty(), details);
+    } catch (BackupException e) {
+      return new CheckResult(
+          kind,
+          id,
+          Optional.of(new CheckResult.Failure(e.reason(), String.valueOf(e.getMessage()))),
+          List.of());
+    }
+  }
+
+  private <C extends Record> List<String> check(Settings.Instance<C> instance)
+      throws IOException, InterruptedException {
+    try (LocalHost host = environment.host()) {
+      ServerInfo server = instance.driver().check(instance.config(), host);
+      List<String> databases = instance.driver().databases(instance.config(), host);
+      var details = new ArrayList<String>();
+      details.add((server.product() + " " + server.version()).strip());
+      details.addAll(server.tools());
+      details.add(databases.size() + " databases: " + String.join(", ", databases));
+      details.addAll(host.warnings());
+      return details;
+    }
+  }
+
+  private List<String> check(Settings.Destination<?> destination)
+      throws IOException, InterruptedException {
+    try (LocalHost host = environment.host();
+        OpenDestination open = OpenDestination.open(destination, host)) {
+      StorageSession session = open.require();
+      OptionalLong free = session.freeBytes();
+      var details = new ArrayList<String>();
+      free.ifPresent(bytes -> details.add(Sizes.text(bytes) + " free"));
+      details.addAll(host.warnings());
+      return details;
+    }
+  }
+}

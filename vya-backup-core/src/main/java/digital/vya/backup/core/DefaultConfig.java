@@ -1,0 +1,28 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Plugin;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a plugin when nobody says anything. */
+final class DefaultConfig {
+
+  private DefaultConfig() {}
+
+  static <C extends Record> C of(Plugin<C> plugin) {
+    Class<?>[] types =
+        Arrays.stream(plugin.configType().getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<C> canonical = plugin.configType().getDeclaredConstructor(types);
+      return canonical.newInstance(new @Nullable Object[types.length]);
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      throw BackupException.configuration(
+          plugin.name() + " needs settings and none are configured");
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.Archiver;
+import digital.vya.backup.api.BackupEvent;
+import digital.vya.backup.api.BackupListener;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every operation of a facade uses. */
+record Environment(
+    Settings settings, PluginRegistry registry, List<BackupListener> listeners, Clock clock) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
+
+  Environment {
+    listeners = List.copyOf(listeners);
+  }
+
+  RunOptions options() {
+    return settings.run();
+  }
+
+  ArtifactKeys keys() {
+    return new ArtifactKeys(options().keyTemplate(), options().zone());
+  }
+
+  Path workParent() {
+    return options().stateDir().resolve("work");
+  }
+
+  Path lockFolder() {
+    return options().stateDir().resolve("locks");
+  }
+
+  LocalHost host() {
+    return LocalHost.open(workParent(), clock);
+  }
+
+  /** Tells the listeners; one that fails changes nothing. */
+  void tell(BackupEvent event) {
+    for (BackupListener listener : listeners) {
+      Guard.failureOf(() -> listener.on(event))
+          .ifPresent(failure -> LOG.warn("a listener failed: {}", failure.toString()));
+    }
+  }
+
+  /** A decoding that knows all archivers, with the settings that are configured for them. */
+  Decoding decoding(LocalHost host) {
+    var configured = new HashMap<String, Settings.Stage<?>>();
+    for (Settings.Instance<?> instance : settings.instances()) {
+      instance.options().archive().forEach(s -> configured.put(s.archiver().name(), s));
+    }
+    List<Archiver<?>> archivers =
+        registry.names(PluginKind.ARCHIVER).stream()
+            .<Archiver<?>>flatMap(name -> registry.archiver(name).stream())
+            .toList();
+    return new Decoding(archivers, configured, host);
+  }
+}

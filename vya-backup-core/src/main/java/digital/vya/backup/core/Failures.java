@@ -1,0 +1,52 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever a plugin throws into a failure with a reason. */
+final class Failures {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  /**
+   * The failure behind a throwable.
+   *
+   * @param what what could not be done, to go in front of a message that does not say it
+   */
+  static BackupException of(String what, @Nullable Throwable thrown) {
+    if (thrown instanceof BackupException e) {
+      return e;
+    }
+    if (thrown instanceof CheckedInputStream.DamagedException e) {
+      return new BackupException(Reason.DATA, String.valueOf(e.getMessage()), e);
+    }
+    if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
+      return new BackupException(Reason.ENVIRONMENT, what + ": " + text(thrown), thrown);
+    }
+    if (thrown instanceof InterruptedException) {
+      return new BackupException(Reason.CANCELLED, what + ": it was cancelled", thrown);
+    }
+    LOG.error("{}: unexpected failure", what, thrown);
+    return new BackupException(
+        Reason.BUG,
+        what + ": " + thrown + "; this is a defect, please report it with the log",
+        thrown == null ? new IllegalStateException(what) : thrown);
+  }
+
+  private static String text(Throwable thrown) {
+    Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
+    String message = cause == null ? null : cause.getMessage();
+    String type = (cause == null ? thrown : cause).getClass().getSimpleName();
+    // File exceptions carry the name of the file and nothing else.
+    return message == null || cause instanceof java.nio.file.FileSystemException
+        ? type + (message == null ? "" : ": " + message)
+        : message;
+  }
+}

@@ -1,0 +1,24 @@
+package digital.vya.backup.core;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+
+/** Ids that sort by time, can be typed, and are never given twice. */
+final class Ids {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private Ids() {}
+
+  /** Such as {@code 20260102T030405Z-9f3c2a71}. */
+  static String next(Instant now) {
+    byte[] random = new byte[4];
+    RANDOM.nextBytes(random);
+    return TIME.format(now) + "-" + HexFormat.of().formatHex(random);
+  }
+}

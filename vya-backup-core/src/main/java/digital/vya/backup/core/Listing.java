@@ -1,0 +1,59 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupException;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Lists the newest backups that fit a query, with no more of them in memory than it asks for. */
+final class Listing {
+
+  private final Environment environment;
+  private final BackupQuery query;
+  private final Consumer<String> unreadable;
+
+  Listing(Environment environment, BackupQuery query, Consumer<String> unreadable) {
+    this.environment = environment;
+    this.query = query;
+    this.unreadable = unreadable;
+  }
+
+  List<StoredBackup> in(Settings.Destination<?> destination)
+      throws IOException, InterruptedException {
+    var newest = new Newest(query.limit());
+    try (LocalHost host = environment.host();
+        OpenDestination open = OpenDestination.open(destination, host)) {
+      new Catalog(environment.keys()).visit(open.require(), of(), visitor(newest));
+    } catch (BackupException e) {
+      unreadable.accept(String.valueOf(e.getMessage()));
+    }
+    return newest.newestFirst().stream()
+        .map(manifest -> new StoredBackup(destination.id(), manifest))
+        .toList();
+  }
+
+  private Catalog.Visitor visitor(Newest newest) {
+    return new Catalog.Visitor() {
+      @Override
+      public void backup(Manifest manifest) {
+        if (query.database().map(manifest.source().database()::equals).orElse(true)) {
+          newest.add(manifest);
+        }
+      }
+
+      @Override
+      public void broken(String key, String problem) {
+        unreadable.accept(key + ": " + problem);
+      }
+    };
+  }
+
+  private ArtifactSource of() {
+    String instance = query.instance().orElse("");
+    return query
+        .database()
+        .map(d -> ArtifactSource.database(instance, "", d))
+        .orElse(ArtifactSource.instance(instance, ""));
+  }
+}

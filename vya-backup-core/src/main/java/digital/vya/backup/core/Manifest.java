@@ -1,0 +1,86 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.ArtifactResult.Omissions;
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.Evidence;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known about an artifact. It lies beside it as JSON and is written last: an artifact
+ * without a manifest is not a backup. The format is described in {@code docs/manifest.md}.
+ *
+ * @param id the id of the backup
+ * @param run the id of the run that made it
+ * @param server the name of the machine it was made on
+ * @param source what was backed up
+ * @param started when the dump began
+ * @param finished when the artifact was complete
+ * @param zone the zone of the timestamp in the artifact's name
+ * @param artifact the artifact as stored
+ * @param dump the dump inside it
+ * @param archive the names of the archive chain, first stage first
+ * @param origin what the driver told about the dump
+ * @param proof how far the backup is proven
+ * @param omissions what of the source is not in it
+ */
+public record Manifest(
+    String id,
+    String run,
+    String server,
+    ArtifactSource source,
+    Instant started,
+    Instant finished,
+    ZoneId zone,
+    Content artifact,
+    Content dump,
+    List<String> archive,
+    Origin origin,
+    Proof proof,
+    Omissions omissions) {
+
+  /** Copies the list. */
+  public Manifest {
+    archive = List.copyOf(archive);
+  }
+
+  /**
+   * A sequence of bytes.
+   *
+   * @param name an artifact's key, or a dump's file name
+   * @param bytes its length
+   * @param sha256 its SHA-256 in hexadecimal
+   */
+  public record Content(String name, long bytes, String sha256) {}
+
+  /**
+   * Where a dump comes from.
+   *
+   * @param serverVersion the version of the server, empty where there is none
+   * @param toolVersion the tool and its version, empty where there is none
+   * @param properties what the driver needs for a restore
+   */
+  public record Origin(String serverVersion, String toolVersion, Map<String, String> properties) {
+
+    /** Copies the map. */
+    public Origin {
+      properties = Map.copyOf(properties);
+    }
+  }
+
+  /**
+   * How far a backup is proven.
+   *
+   * @param evidence the level
+   * @param at when it was last shown to hold
+   */
+  public record Proof(Evidence evidence, Instant at) {}
+
+  Manifest with(Proof newProof) {
+    return new Manifest(
+        id, run, server, source, started, finished, zone, artifact, dump, archive, origin, newProof,
+        omissions);
+  }
+}

@@ -1,0 +1,193 @@
+package digital.vya.backup.core;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.api.ArtifactResult.Omissions;
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Evidence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The JSON form of a manifest. Storage is not trusted: reading checks every field. */
+final class ManifestJson {
+
+  static final int FORMAT = 1;
+
+  private static final int LONGEST = 16 << 20;
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(20)
+                          .maxStringLength(1 << 20)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private ManifestJson() {}
+
+  static byte[] write(Manifest manifest) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT);
+    root.put("id", manifest.id());
+    root.put("run", manifest.run());
+    root.put("server", manifest.server());
+    ArtifactSource source = manifest.source();
+    root.put("instance", source.instance());
+    root.put("dbms", source.dbms());
+    root.put("kind", lower(source.kind()));
+    root.put("database", source.database());
+    root.put("started", manifest.started().toString());
+    root.put("finished", manifest.finished().toString());
+    root.put("zone", manifest.zone().getId());
+    content(root.putObject("artifact"), "key", manifest.artifact());
+    content(root.putObject("dump"), "name", manifest.dump());
+    manifest.archive().forEach(root.putArray("archive")::add);
+    root.put("server_version", manifest.origin().serverVersion());
+    root.put("tool_version", manifest.origin().toolVersion());
+    ObjectNode properties = root.putObject("properties");
+    new TreeMap<>(manifest.origin().properties()).forEach(properties::put);
+    root.put("evidence", lower(manifest.proof().evidence()));
+    root.put("evidence_at", manifest.proof().at().toString());
+    ObjectNode omitted = root.putObject("omitted");
+    omitted.put("count", manifest.omissions().count());
+    manifest.omissions().first().forEach(omitted.putArray("first")::add);
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void content(ObjectNode node, String nameField, Manifest.Content content) {
+    node.put(nameField, content.name());
+    node.put("bytes", content.bytes());
+    node.put("sha256", content.sha256());
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws BackupException with reason DATA if it is not one, saying what is wrong with it
+   */
+  static Manifest read(InputStream stream) throws IOException {
+    byte[] bytes = stream.readNBytes(LONGEST + 1);
+    if (bytes.length > LONGEST) {
+      throw BackupException.data("the manifest is longer than 16 MiB");
+    }
+    try {
+      return parse(JSON.readTree(bytes));
+    } catch (JsonProcessingException e) {
+      throw BackupException.data("the manifest is not JSON: " + e.getOriginalMessage());
+    } catch (DateTimeException e) {
+      throw BackupException.data("the manifest is damaged: " + e.getMessage());
+    }
+  }
+
+  private static Manifest parse(JsonNode root) {
+    long format = number(root, "format");
+    if (format != FORMAT) {
+      throw BackupException.data(
+          "the manifest has format " + format + "; this version reads " + FORMAT + ": upgrade");
+    }
+    return new Manifest(
+        text(root, "id"),
+        text(root, "run"),
+        text(root, "server"),
+        new ArtifactSource(
+            text(root, "instance"),
+            text(root, "dbms"),
+            constant(ArtifactSource.Kind.class, text(root, "kind")),
+            text(root, "database")),
+        Instant.parse(text(root, "started")),
+        Instant.parse(text(root, "finished")),
+        ZoneId.of(text(root, "zone")),
+        content(root.path("artifact"), "key"),
+        content(root.path("dump"), "name"),
+        texts(root.path("archive")),
+        new Manifest.Origin(
+            text(root, "server_version"),
+            text(root, "tool_version"),
+            properties(root.path("properties"))),
+        new Manifest.Proof(
+            constant(Evidence.class, text(root, "evidence")),
+            Instant.parse(text(root, "evidence_at"))),
+        new Omissions(
+            number(root.path("omitted"), "count"), texts(root.path("omitted").path("first"))));
+  }
+
+  private static Manifest.Content content(JsonNode node, String nameField) {
+    String sha256 = text(node, "sha256");
+    if (!SHA256.matcher(sha256).matches()) {
+      throw damaged("sha256");
+    }
+    return new Manifest.Content(text(node, nameField), number(node, "bytes"), sha256);
+  }
+
+  private static String text(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    if (!value.isTextual()) {
+      throw damaged(field);
+    }
+    return value.textValue();
+  }
+
+  private static long number(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+      throw damaged(field);
+    }
+    return value.longValue();
+  }
+
+  private static List<String> texts(JsonNode node) {
+    var texts = new ArrayList<String>();
+    for (JsonNode element : node) {
+      if (!element.isTextual()) {
+        throw damaged("a list");
+      }
+      texts.add(element.textValue());
+    }
+    return texts;
+  }
+
+  private static Map<String, String> properties(JsonNode node) {
+    var properties = new TreeMap<String, String>();
+    node.properties().forEach(e -> properties.put(e.getKey(), text(node, e.getKey())));
+    return properties;
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+    for (E constant : type.getEnumConstants()) {
+      if (lower(constant).equals(name)) {
+        return constant;
+      }
+    }
+    throw damaged(type.getSimpleName().toLowerCase(Locale.ROOT));
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static BackupException damaged(String field) {
+    return BackupException.data("the manifest is damaged: " + field + " is missing or malformed");
+  }
+}

@@ -1,0 +1,159 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.ArtifactResult.Copy;
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.DumpInfo;
+import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.Globals;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * One attempt at one artifact: dump, archive chain, hash and destinations are one stream. The
+ * manifest comes last, after the stored bytes were proven, and makes the artifact a backup.
+ */
+final class Pipeline<C extends Record> {
+
+  private final Settings.Instance<C> instance;
+  private final ArtifactSource source;
+  private final RunContext run;
+  private final LocalHost host;
+  private final AtomicLong verifiedBytes = new AtomicLong();
+  private volatile LongSupplier rawBytes = () -> 0;
+
+  Pipeline(Settings.Instance<C> instance, ArtifactSource source, RunContext run, LocalHost host) {
+    this.instance = instance;
+    this.source = source;
+    this.run = run;
+    this.host = host;
+  }
+
+  /** How much was dumped so far. */
+  long rawBytes() {
+    return rawBytes.getAsLong();
+  }
+
+  /** A number that grows as long as anything moves. */
+  long movement() {
+    return rawBytes.getAsLong() + verifiedBytes.get();
+  }
+
+  /** An artifact that is a backup now. */
+  record Made(Manifest manifest, List<Copy> copies) {
+
+    Made {
+      copies = List.copyOf(copies);
+    }
+  }
+
+  Made make(Attempt attempt) throws IOException, InterruptedException {
+    Instant started = run.clock().instant();
+    List<OpenDestination> destinations = run.destinations(instance.options().destinations());
+    Room.check(source, destinations, run);
+    String base = run.freeBase(source, started, destinations);
+    String folder = base.substring(0, base.lastIndexOf('/') + 1);
+    var chain =
+        new ArchiveChain(
+            instance.options().archive(), base.substring(folder.length()) + extension());
+    var copies = new ArrayList<Copying>();
+    try {
+      for (OpenDestination destination : destinations) {
+        copies.add(Copying.begin(destination, folder + chain.artifactName()));
+      }
+      Manifest manifest = dump(chain, folder, started, new FanOut(copies));
+      attempt.stillWanted();
+      for (Copying copy : copies) {
+        copy.commit();
+      }
+      new FanOut(copies).requireOne();
+      return seal(attempt, manifest, copies);
+    } finally {
+      copies.forEach(Copying::close);
+    }
+  }
+
+  private Manifest dump(ArchiveChain chain, String folder, Instant started, FanOut fanOut)
+      throws IOException, InterruptedException {
+    fanOut.requireOne();
+    var stored = new HashingOutputStream(fanOut);
+    var raw = new HashingOutputStream(chain.open(stored, host));
+    rawBytes = raw::bytes;
+    DumpInfo info;
+    try (raw) {
+      info = dump(raw);
+    }
+    if (raw.bytes() == 0) {
+      throw BackupException.data(
+          "the dump of "
+              + source.label()
+              + " is empty although "
+              + instance.driver().name()
+              + " reported success; nothing was kept");
+    }
+    String name = folder + chain.artifactName();
+    return new Manifest(
+        Ids.next(started),
+        run.id(),
+        run.options().server(),
+        source,
+        started,
+        run.clock().instant(),
+        run.options().zone(),
+        new Manifest.Content(name, stored.bytes(), stored.sha256Hex()),
+        new Manifest.Content(chain.dumpName(), raw.bytes(), raw.sha256Hex()),
+        chain.archivers(),
+        new Manifest.Origin(info.serverVersion(), info.toolVersion(), info.properties()),
+        new Manifest.Proof(Evidence.STORED, run.clock().instant()),
+        host.omissions());
+  }
+
+  private DumpInfo dump(OutputStream sink) throws IOException, InterruptedException {
+    return source.kind() == ArtifactSource.Kind.GLOBALS
+        ? globals().dumpGlobals(instance.config(), sink, host)
+        : instance.driver().dump(instance.config(), new DumpRequest(source.database()), sink, host);
+  }
+
+  private Globals<C> globals() {
+    return (Globals<C>) instance.driver();
+  }
+
+  /** Proves what is stored, then writes the manifests; a copy that fails either is taken away. */
+  private Made seal(Attempt attempt, Manifest manifest, List<Copying> copies)
+      throws InterruptedException {
+    Evidence wanted = run.options().verifyAfterBackup();
+    var proving = new Proving(run.decoding(host), verifiedBytes::addAndGet);
+    for (Copying copy : copies) {
+      copy.inDestination(
+          "cannot verify " + source.label(), session -> proving.prove(manifest, session, wanted));
+    }
+    Manifest proven = manifest.with(new Manifest.Proof(wanted, run.clock().instant()));
+    byte[] json = ManifestJson.write(proven);
+    for (Copying copy : copies) {
+      attempt.stillWanted();
+      copy.inDestination(
+          "cannot write the manifest of " + source.label(),
+          session -> Catalog.put(session, manifest.artifact().name(), json));
+      if (!copy.ok()) {
+        copy.remove();
+      }
+    }
+    new FanOut(copies).requireOne();
+    return new Made(proven, copies.stream().map(Copying::result).toList());
+  }
+
+  private String extension() {
+    String name =
+        source.kind() == ArtifactSource.Kind.GLOBALS
+            ? globals().globalsDumpName(instance.config())
+            : instance.driver().dumpName(instance.config(), source.database());
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : "." + ArtifactKeys.encode(name.substring(dot + 1));
+  }
+}

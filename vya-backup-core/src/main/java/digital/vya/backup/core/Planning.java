@@ -1,0 +1,122 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Globals;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides what of an instance is backed up. */
+final class Planning {
+
+  private final Environment environment;
+
+  Planning(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** The instances a selection means; never none. */
+  List<Settings.Instance<?>> instances(BackupSelection selection) {
+    var chosen = new ArrayList<Settings.Instance<?>>();
+    for (Settings.Instance<?> instance : environment.settings().instances()) {
+      if (selection.instance().map(instance.id()::equals).orElse(true)
+          && selection.dbms().map(instance.driver().name()::equals).orElse(true)) {
+        chosen.add(instance);
+      }
+    }
+    if (chosen.isEmpty()) {
+      throw BackupException.configuration(
+          "no instance fits "
+              + selection
+              + "; configured are: "
+              + environment.settings().instances().stream()
+                  .map(i -> i.id() + " (" + i.driver().name() + ")")
+                  .toList());
+    }
+    return chosen;
+  }
+
+  /**
+   * What of an instance is backed up, globals first; never nothing.
+   *
+   * @throws BackupException if its databases cannot be listed, or none is left after filtering
+   */
+  <C extends Record> List<ArtifactSource> sources(
+      Settings.Instance<C> instance, BackupSelection selection) throws InterruptedException {
+    List<String> listed =
+        ArtifactJob.retrying(
+            instance.options().retry(), (pause, failure) -> {}, () -> list(instance));
+    var sources = new ArrayList<ArtifactSource>();
+    if (selection.database().isEmpty()
+        && instance.options().globals()
+        && instance.driver() instanceof Globals) {
+      sources.add(ArtifactSource.globals(instance.id(), instance.driver().name()));
+    }
+    List<String> databases = filtered(instance, listed, selection);
+    for (String database : databases) {
+      sources.add(ArtifactSource.database(instance.id(), instance.driver().name(), database));
+    }
+    return sources;
+  }
+
+  private <C extends Record> List<String> list(Settings.Instance<C> instance)
+      throws InterruptedException {
+    var options = instance.options();
+    var attempt =
+        new Attempt(
+            "listing " + instance.id(), options.timeout(), options.timeout(), () -> 0, () -> {});
+    return attempt.run(
+        () -> {
+          try (LocalHost host = environment.host()) {
+            return instance.driver().databases(instance.config(), host);
+          }
+        });
+  }
+
+  private static List<String> filtered(
+      Settings.Instance<?> instance, List<String> listed, BackupSelection selection) {
+    if (selection.database().isPresent()) {
+      String wanted = selection.database().get();
+      if (!listed.contains(wanted)) {
+        throw BackupException.configuration(
+            "there is no database " + wanted + " in " + instance.id() + "; it has " + some(listed));
+      }
+      return List.of(wanted);
+    }
+    List<Glob> include = instance.options().include().stream().map(Glob::of).toList();
+    List<Glob> exclude = instance.options().exclude().stream().map(Glob::of).toList();
+    List<String> kept =
+        listed.stream()
+            .filter(d -> include.isEmpty() || include.stream().anyMatch(g -> g.matches(d)))
+            .filter(d -> exclude.stream().noneMatch(g -> g.matches(d)))
+            .toList();
+    if (kept.isEmpty()) {
+      throw BackupException.configuration(
+          "no database of "
+              + instance.id()
+              + " is left to back up: it has "
+              + some(listed)
+              + ", include is "
+              + instance.options().include()
+              + ", exclude is "
+              + instance.options().exclude());
+    }
+    return kept;
+  }
+
+  /** Names that the configuration includes literally but the server does not have. */
+  static List<String> missing(Settings.Instance<?> instance, List<ArtifactSource> sources) {
+    return instance.options().include().stream()
+        .filter(name -> name.chars().noneMatch(c -> "*?[{\\".indexOf(c) >= 0))
+        .filter(name -> sources.stream().noneMatch(s -> s.database().equals(name)))
+        .toList();
+  }
+
+  private static String some(List<String> names) {
+    return names.isEmpty()
+        ? "none"
+        : names.size() <= 10
+            ? String.join(", ", names)
+            : String.join(", ", names.subList(0, 10)) + " and " + (names.size() - 10) + " more";
+  }
+}

@@ -1,0 +1,84 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.StorageSession;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongConsumer;
+
+/** Reads a stored artifact again and shows that it is what was written. */
+final class Proving {
+
+  private final Decoding decoding;
+  private final LongConsumer progress;
+
+  /**
+   * A proving.
+   *
+   * @param progress told how many bytes each step read
+   */
+  Proving(Decoding decoding, LongConsumer progress) {
+    this.decoding = decoding;
+    this.progress = progress;
+  }
+
+  /**
+   * Returns if the artifact holds the evidence.
+   *
+   * @throws BackupException with reason DATA if it does not
+   */
+  void prove(Manifest manifest, StorageSession session, Evidence wanted)
+      throws IOException, InterruptedException {
+    if (wanted == Evidence.STORED) {
+      return;
+    }
+    try (CheckedInputStream stored = open(manifest, session)) {
+      if (wanted.atLeast(Evidence.DECODED)) {
+        decode(manifest, stored);
+      }
+      drain(stored);
+    } catch (FileNotFoundException e) {
+      throw BackupException.data(
+          "the artifact " + manifest.artifact().name() + " is gone although its manifest is there");
+    }
+  }
+
+  private static CheckedInputStream open(Manifest manifest, StorageSession session)
+      throws IOException, InterruptedException {
+    Manifest.Content artifact = manifest.artifact();
+    return new CheckedInputStream(
+        session.read(artifact.name()), artifact.name(), artifact.bytes(), artifact.sha256());
+  }
+
+  private void decode(Manifest manifest, CheckedInputStream stored)
+      throws IOException, InterruptedException {
+    Manifest.Content dump = manifest.dump();
+    try {
+      drain(
+          new CheckedInputStream(
+              decoding.undo(manifest.archive(), stored),
+              "the dump in " + manifest.artifact().name(),
+              dump.bytes(),
+              dump.sha256()));
+    } catch (CheckedInputStream.DamagedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new BackupException(
+          digital.vya.backup.api.Reason.DATA,
+          manifest.artifact().name() + " cannot be decoded: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void drain(InputStream stream) throws IOException, InterruptedException {
+    byte[] buffer = new byte[1 << 16];
+    for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+      progress.accept(n);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Lets one run at a time work on an instance of this machine. The operating system holds the lock,
+ * so it is free at the moment its holder dies, whatever the file still says.
+ */
+final class RunLock implements AutoCloseable {
+
+  private final FileChannel channel;
+
+  private RunLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock of an instance.
+   *
+   * @throws BackupException with reason LOCKED if another run holds it
+   */
+  static RunLock take(Path folder, String instance, Instant now) throws IOException {
+    Path file = folder.resolve(ArtifactKeys.encode(instance) + ".lock");
+    try {
+      OwnerOnly.createFolder(folder);
+    } catch (IOException e) {
+      throw new BackupException(
+          Reason.ENVIRONMENT,
+          "cannot make the folder for locks " + folder + "; set run.state_dir to a writable folder",
+          e);
+    }
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (!lock(channel)) {
+      channel.close();
+      throw new BackupException(
+          Reason.LOCKED,
+          "another run works on " + instance + " (" + holder(file) + "); wait until it has ended");
+    }
+    String holder = "pid " + ProcessHandle.current().pid() + " since " + seconds(now);
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+    return new RunLock(channel);
+  }
+
+  private static Instant seconds(Instant now) {
+    return now.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // Held by another thread of this very process.
+      return false;
+    }
+  }
+
+  private static String holder(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      return "by whom is not known";
+    }
+  }
+
+  /** The file stays: removing it would let two runs lock two files of one name. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,96 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.StorageSession;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Reads stored backups again, one after the other, and keeps what that shows. */
+final class Verifying {
+
+  private static final Duration NO_LIMIT = Duration.ofDays(365);
+
+  private final Environment environment;
+  private final Consumer<VerifyResult> sink;
+
+  Verifying(Environment environment, Consumer<VerifyResult> sink) {
+    this.environment = environment;
+    this.sink = sink;
+  }
+
+  /** Verifies one backup wherever it is, or all. */
+  void run(Optional<String> id) throws IOException, InterruptedException {
+    var seen = new AtomicLong();
+    for (Settings.Destination<?> destination : environment.settings().destinations()) {
+      try (LocalHost host = environment.host();
+          OpenDestination open = OpenDestination.open(destination, host)) {
+        new Catalog(environment.keys())
+            .visit(
+                open.require(),
+                ArtifactSource.instance("", ""),
+                new Catalog.Visitor() {
+                  @Override
+                  public void backup(Manifest manifest) throws InterruptedException {
+                    if (id.isEmpty() || id.get().equals(manifest.id())) {
+                      seen.incrementAndGet();
+                      sink.accept(verify(open, manifest, host));
+                    }
+                  }
+
+                  @Override
+                  public void broken(String key, String problem) {
+                    if (id.isEmpty()) {
+                      seen.incrementAndGet();
+                      sink.accept(
+                          new VerifyResult(
+                              open.id(), key, Optional.empty(), Evidence.STORED, problem));
+                    }
+                  }
+                });
+      }
+    }
+    if (seen.get() == 0) {
+      throw BackupException.configuration(
+          id.map(i -> "there is no backup " + i + "; restore-list shows what there is")
+              .orElse("there is no backup to verify"));
+    }
+  }
+
+  private VerifyResult verify(OpenDestination destination, Manifest manifest, LocalHost host)
+      throws InterruptedException {
+    String key = manifest.artifact().name() + ArtifactKeys.MANIFEST;
+    try {
+      new Attempt("verifying " + manifest.id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {})
+          .run(() -> prove(destination.require(), manifest, host));
+      return new VerifyResult(destination.id(), key, Optional.of(manifest), Evidence.DECODED, "");
+    } catch (BackupException e) {
+      return new VerifyResult(
+          destination.id(),
+          key,
+          Optional.of(manifest),
+          Evidence.STORED,
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean prove(StorageSession session, Manifest manifest, LocalHost host)
+      throws IOException, InterruptedException {
+    new Proving(environment.decoding(host), n -> {}).prove(manifest, session, Evidence.DECODED);
+    Evidence held = manifest.proof().evidence();
+    var proof =
+        new Manifest.Proof(
+            held.atLeast(Evidence.DECODED) ? held : Evidence.DECODED,
+            environment.clock().instant());
+    try {
+      Catalog.put(session, manifest.artifact().name(), ManifestJson.write(manifest.with(proof)));
+    } catch (IOException | BackupException e) {
+      host.warn("the backup is sound, but that could not be noted: " + e.getMessage());
+    }
+    return true;
+  }
+}

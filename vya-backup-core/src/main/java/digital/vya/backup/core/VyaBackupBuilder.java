@@ -1,0 +1,147 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.BackupListener;
+import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.Storage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a {@link VyaBackup}: a configuration file, or instances and storages one by one.
+ *
+ * <pre>{@code
+ * VyaBackup.builder()
+ *     .registry(PluginRegistry.of(new ZstdArchiver()))
+ *     .stateDir(Path.of("/var/lib/shop/backup"))
+ *     .storage("local", new LocalStorage(), LocalStorageConfig.of(Path.of("/var/backups/shop")))
+ *     .instance("shop", new PostgresDriver(), PostgresConfig.of("127.0.0.1", 5432, "bkp", secret))
+ *     .build();
+ * }</pre>
+ *
+ * <p>Not safe for many threads.
+ */
+public final class VyaBackupBuilder {
+
+  private PluginRegistry registry = PluginRegistry.of();
+  private @Nullable Path config;
+  private final List<Settings.Instance<?>> instances = new ArrayList<>();
+  private final List<Settings.Destination<?>> destinations = new ArrayList<>();
+  private final List<BackupListener> listeners = new ArrayList<>();
+  private List<String> archive = List.of("zstd");
+  private @Nullable Path stateDir;
+  private Clock clock = Clock.systemUTC();
+
+  VyaBackupBuilder() {}
+
+  /** The plugins that may be used. */
+  public VyaBackupBuilder registry(PluginRegistry plugins) {
+    this.registry = plugins;
+    return this;
+  }
+
+  /** Reads everything from a configuration file; not to be mixed with the typed settings. */
+  public VyaBackupBuilder config(Path file) {
+    this.config = file;
+    return this;
+  }
+
+  /** A folder for locks and temporary files, created owner-only where missing. */
+  public VyaBackupBuilder stateDir(Path folder) {
+    this.stateDir = folder;
+    return this;
+  }
+
+  /** The archive chain of instances added afterwards, by archiver names; zstd if never called. */
+  public VyaBackupBuilder archive(String... archivers) {
+    this.archive = List.of(archivers);
+    return this;
+  }
+
+  /** A place where artifacts go. */
+  public <C extends Record> VyaBackupBuilder storage(
+      String id, Storage<C> storage, C storageConfig) {
+    destinations.add(new Settings.Destination<>(id, storage, storageConfig));
+    return this;
+  }
+
+  /** Something to back up, to all storages that were added before. */
+  public <C extends Record> VyaBackupBuilder instance(
+      String id, DbmsDriver<C> driver, C driverConfig) {
+    var options =
+        new InstanceOptions(
+            List.of(),
+            List.of(),
+            true,
+            archive.stream().<Settings.Stage<?>>map(this::stage).toList(),
+            destinations.stream().map(Settings.Destination::id).toList(),
+            ConfigDefaults.TIMEOUT,
+            ConfigDefaults.STALL_TIMEOUT,
+            ConfigDefaults.RETRY);
+    instances.add(new Settings.Instance<>(id, driver, driverConfig, options));
+    return this;
+  }
+
+  private Settings.Stage<?> stage(String archiver) {
+    return withDefaults(
+        registry
+            .archiver(archiver)
+            .orElseThrow(
+                () ->
+                    BackupException.configuration(
+                        "there is no archiver " + archiver + "; give registry() one first")));
+  }
+
+  private static <C extends Record> Settings.Stage<C> withDefaults(
+      digital.vya.backup.api.Archiver<C> archiver) {
+    return new Settings.Stage<>(archiver, DefaultConfig.of(archiver));
+  }
+
+  /** Is told of every event. */
+  public VyaBackupBuilder listener(BackupListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  VyaBackupBuilder clock(Clock newClock) {
+    this.clock = newClock;
+    return this;
+  }
+
+  /**
+   * Builds it. Nothing is reached yet.
+   *
+   * @throws BackupException with reason CONFIGURATION, telling all problems at once
+   */
+  public VyaBackup build() {
+    Settings settings = config == null ? typed() : ConfigReader.read(config, registry);
+    return new VyaBackup(new Environment(settings, registry, listeners, clock));
+  }
+
+  private Settings typed() {
+    if (instances.isEmpty() || destinations.isEmpty()) {
+      throw BackupException.configuration(
+          "there is nothing to back up or nowhere to put it: call storage() and then instance(),"
+              + " or config()");
+    }
+    var run =
+        new RunOptions(
+            ConfigDefaults.hostName(),
+            ZoneId.systemDefault(),
+            ConfigDefaults.PARALLEL,
+            Optional.ofNullable(stateDir)
+                .or(ConfigDefaults::stateDir)
+                .orElseThrow(
+                    () ->
+                        BackupException.configuration("call stateDir(): there is no home folder")),
+            ArtifactKeys.DEFAULT,
+            Evidence.DECODED);
+    return new Settings(run, instances, destinations, List.of());
+  }
+}

@@ -1,0 +1,138 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.Host;
+import digital.vya.backup.api.PendingObject;
+import digital.vya.backup.api.Storage;
+import digital.vya.backup.api.StorageSession;
+import digital.vya.backup.api.StoredObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+
+/** A storage whose objects a test can look at, damage and refuse. */
+final class MemoryStorage implements Storage<MemoryStorage.Config> {
+
+  public record Config() {}
+
+  final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  volatile OptionalLong free = OptionalLong.empty();
+  volatile Refusal onOpen = () -> {};
+  volatile Refusal onWrite = () -> {};
+  volatile Refusal onCommit = () -> {};
+  volatile Damage onCommitted = bytes -> bytes;
+
+  interface Refusal {
+    void check() throws IOException;
+  }
+
+  interface Damage {
+    byte[] of(byte[] bytes);
+  }
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public Class<Config> configType() {
+    return Config.class;
+  }
+
+  @Override
+  public StorageSession open(Config config, Host host) throws IOException {
+    onOpen.check();
+    return new Session();
+  }
+
+  private final class Session implements StorageSession {
+
+    @Override
+    public PendingObject create(String key) {
+      return new Pending(key);
+    }
+
+    @Override
+    public InputStream read(String key) throws IOException {
+      byte[] bytes = objects.get(key);
+      if (bytes == null) {
+        throw new FileNotFoundException(key);
+      }
+      return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public Stream<StoredObject> list(String prefix) {
+      return objects.entrySet().stream()
+          .filter(e -> e.getKey().startsWith(prefix))
+          .map(e -> new StoredObject(e.getKey(), e.getValue().length, Instant.EPOCH));
+    }
+
+    @Override
+    public void delete(String key) {
+      objects.remove(key);
+    }
+
+    @Override
+    public OptionalLong freeBytes() {
+      return free;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class Pending implements PendingObject {
+
+    private final String key;
+    private final ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] b, int offset, int length) {
+            super.write(b, offset, length);
+          }
+        };
+
+    Pending(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public OutputStream stream() {
+      return new OutputStream() {
+        @Override
+        public void write(int b) throws IOException {
+          onWrite.check();
+          bytes.write(b);
+        }
+
+        @Override
+        public void write(byte[] b, int offset, int length) throws IOException {
+          onWrite.check();
+          bytes.write(b, offset, length);
+        }
+      };
+    }
+
+    @Override
+    public void commit() throws IOException {
+      onCommit.check();
+      objects.put(
+          key,
+          key.endsWith(ArtifactKeys.MANIFEST)
+              ? bytes.toByteArray()
+              : onCommitted.of(bytes.toByteArray()));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

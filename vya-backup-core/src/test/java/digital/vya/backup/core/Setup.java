@@ -1,0 +1,82 @@
+package digital.vya.backup.core;
+
+import digital.vya.backup.api.BackupEvent;
+import digital.vya.backup.api.BackupReport;
+import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.Notifier;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A facade over fakes; a test changes what it is about. */
+final class Setup {
+
+  final FakeDriver driver = new FakeDriver();
+  final MemoryStorage first = new MemoryStorage();
+  final MemoryStorage second = new MemoryStorage();
+  final List<BackupEvent> events = new CopyOnWriteArrayList<>();
+  final Path stateDir;
+
+  List<String> include = List.of();
+  List<String> exclude = List.of();
+  boolean globals;
+  List<String> destinations = List.of("first");
+  List<String> instances = List.of("main");
+  Duration timeout = Duration.ofHours(1);
+  Duration stallTimeout = Duration.ofHours(1);
+  Evidence verify = Evidence.DECODED;
+  int attempts = 3;
+  List<Settings.Channel<?>> channels = new ArrayList<>();
+  Clock clock = Clock.systemUTC();
+
+  Setup(Path stateDir) {
+    this.stateDir = stateDir;
+  }
+
+  VyaBackup facade() {
+    return new VyaBackup(environment());
+  }
+
+  Environment environment() {
+    var archiver = new ReverseArchiver();
+    var options =
+        new InstanceOptions(
+            include,
+            exclude,
+            globals,
+            List.of(new Settings.Stage<>(archiver, new ReverseArchiver.Config())),
+            destinations,
+            timeout,
+            stallTimeout,
+            new InstanceOptions.Retry(attempts, Duration.ofMillis(1), Duration.ofMillis(2)));
+    var settings =
+        new Settings(
+            new RunOptions(
+                "test-server", ZoneOffset.UTC, 2, stateDir, ArtifactKeys.DEFAULT, verify),
+            instances.stream()
+                .<Settings.Instance<?>>map(
+                    id -> new Settings.Instance<>(id, driver, new FakeDriver.Config(), options))
+                .toList(),
+            List.of(
+                new Settings.Destination<>("first", first, new MemoryStorage.Config()),
+                new Settings.Destination<>("second", second, new MemoryStorage.Config())),
+            channels);
+    return new Environment(
+        settings, PluginRegistry.of(driver, archiver, first), List.of(events::add), clock);
+  }
+
+  BackupReport backup() {
+    return facade().backup(BackupSelection.all());
+  }
+
+  <C extends Record> void notify(Notifier<C> notifier, C config, Duration limit) {
+    channels.add(
+        new Settings.Channel<>(
+            "ops", notifier, config, Set.of(BackupReport.Outcome.values()), limit));
+  }
+}
