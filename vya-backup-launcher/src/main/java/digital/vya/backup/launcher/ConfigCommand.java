@@ -1,0 +1,48 @@
+package digital.vya.backup.launcher;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.core.VyaBackup;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "config",
+    description = "Looks at the configuration.",
+    mixinStandardHelpOptions = true,
+    subcommands = ConfigCommand.Validate.class)
+final class ConfigCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command: config validate");
+  }
+
+  @Command(
+      name = "validate",
+      description = "Reports every problem of the configuration at once, and reaches nothing.",
+      mixinStandardHelpOptions = true)
+  static final class Validate implements Callable<Integer> {
+
+    @Mixin private ConfiguredCommand configured = new ConfiguredCommand();
+    @Mixin private Output output = new Output();
+
+    @Override
+    public Integer call() {
+      try (VyaBackup vya = configured.open()) {
+        ObjectNode document = Output.JSON.createObjectNode();
+        document.put("file", configured.file().toString());
+        document.put("valid", true);
+        output.print(
+            document,
+            out -> out.println(configured.file() + " is valid for " + vya.options().server()));
+        return ExitCode.COMPLETE;
+      }
+    }
+  }
+}

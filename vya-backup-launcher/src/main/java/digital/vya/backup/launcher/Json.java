@@ -1,0 +1,166 @@
+package digital.vya.backup.launcher;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.api.ArtifactResult;
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupReport;
+import digital.vya.backup.core.BackupPlan;
+import digital.vya.backup.core.CheckResult;
+import digital.vya.backup.core.Manifest;
+import digital.vya.backup.core.RestoreReport;
+import digital.vya.backup.core.StoredBackup;
+import digital.vya.backup.core.VerifyResult;
+import java.util.List;
+import java.util.Locale;
+
+/** What commands found, as JSON: field names are a promise to scripts. */
+final class Json {
+
+  private Json() {}
+
+  static ObjectNode report(BackupReport report) {
+    ObjectNode node = Output.JSON.createObjectNode();
+    node.put("run", report.runId());
+    node.put("server", report.server());
+    node.put("outcome", lower(report.outcome()));
+    node.put("started", report.started().toString());
+    node.put("finished", report.finished().toString());
+    ArrayNode artifacts = node.putArray("artifacts");
+    report.artifacts().forEach(result -> result(artifacts.addObject(), result));
+    report.warnings().forEach(node.putArray("warnings")::add);
+    return node;
+  }
+
+  private static void result(ObjectNode node, ArtifactResult result) {
+    source(node, result.source());
+    node.put("seconds", result.elapsed().toMillis() / 1000.0);
+    if (result instanceof ArtifactResult.Stored stored) {
+      node.put("status", stored.complete() ? "stored" : "incomplete");
+      node.put("id", stored.id());
+      node.put("raw_bytes", stored.rawBytes());
+      node.put("stored_bytes", stored.storedBytes());
+      node.put("evidence", lower(stored.evidence()));
+      ArrayNode copies = node.putArray("copies");
+      for (ArtifactResult.Copy copy : stored.copies()) {
+        copies
+            .addObject()
+            .put("destination", copy.destination())
+            .put("key", copy.key())
+            .put("problem", copy.problem());
+      }
+      omissions(node, stored.omissions());
+    } else if (result instanceof ArtifactResult.Failed failed) {
+      failed(node, failed);
+    }
+    result.warnings().forEach(node.putArray("warnings")::add);
+  }
+
+  private static void failed(ObjectNode node, ArtifactResult.Failed failed) {
+    node.put("status", "failed");
+    node.put("reason", lower(failed.reason()));
+    node.put("message", failed.message());
+  }
+
+  private static void omissions(ObjectNode node, ArtifactResult.Omissions omissions) {
+    ObjectNode omitted = node.putObject("omitted");
+    omitted.put("count", omissions.count());
+    omissions.first().forEach(omitted.putArray("first")::add);
+  }
+
+  private static void source(ObjectNode node, ArtifactSource source) {
+    node.put("instance", source.instance());
+    node.put("dbms", source.dbms());
+    node.put("kind", lower(source.kind()));
+    node.put("database", source.database());
+  }
+
+  static ObjectNode plan(BackupPlan plan) {
+    ObjectNode node = Output.JSON.createObjectNode();
+    ArrayNode artifacts = node.putArray("artifacts");
+    plan.sources().forEach(source -> source(artifacts.addObject(), source));
+    ArrayNode problems = node.putArray("problems");
+    for (ArtifactResult.Failed problem : plan.problems()) {
+      ObjectNode failed = problems.addObject();
+      source(failed, problem.source());
+      failed(failed, problem);
+    }
+    plan.warnings().forEach(node.putArray("warnings")::add);
+    return node;
+  }
+
+  static ObjectNode backups(List<StoredBackup> backups, List<String> unreadable) {
+    ObjectNode node = Output.JSON.createObjectNode();
+    ArrayNode list = node.putArray("backups");
+    for (StoredBackup backup : backups) {
+      ObjectNode entry = list.addObject();
+      entry.put("destination", backup.destination());
+      manifest(entry, backup.manifest());
+    }
+    unreadable.forEach(node.putArray("unreadable")::add);
+    return node;
+  }
+
+  private static void manifest(ObjectNode node, Manifest manifest) {
+    node.put("id", manifest.id());
+    source(node, manifest.source());
+    node.put("started", manifest.started().toString());
+    node.put("finished", manifest.finished().toString());
+    node.put("key", manifest.artifact().name());
+    node.put("raw_bytes", manifest.dump().bytes());
+    node.put("stored_bytes", manifest.artifact().bytes());
+    node.put("sha256", manifest.artifact().sha256());
+    node.put("evidence", lower(manifest.proof().evidence()));
+    node.put("evidence_at", manifest.proof().at().toString());
+    node.put("omitted", manifest.omissions().count());
+  }
+
+  static ObjectNode verified(VerifyResult result) {
+    ObjectNode node = Output.JSON.createObjectNode();
+    node.put("destination", result.destination());
+    node.put("manifest", result.key());
+    node.put("id", result.manifest().map(Manifest::id).orElse(""));
+    node.put("evidence", lower(result.evidence()));
+    node.put("problem", result.problem());
+    return node;
+  }
+
+  static ObjectNode restored(RestoreReport report, List<String> contents) {
+    ObjectNode node = Output.JSON.createObjectNode();
+    source(node, report.source());
+    node.put("id", report.manifest().map(Manifest::id).orElse(""));
+    node.put("into", report.instance());
+    node.put("target", report.target().orElse(""));
+    node.put("raw_bytes", report.rawBytes());
+    node.put("seconds", report.elapsed().toMillis() / 1000.0);
+    node.put("dry_run", report.dryRun());
+    omissions(node, report.omissions());
+    report.warnings().forEach(node.putArray("warnings")::add);
+    contents.forEach(node.putArray("contents")::add);
+    return node;
+  }
+
+  static ObjectNode checks(List<CheckResult> results) {
+    ObjectNode node = Output.JSON.createObjectNode();
+    ArrayNode list = node.putArray("checks");
+    for (CheckResult result : results) {
+      ObjectNode entry = list.addObject();
+      entry.put("kind", result.kind());
+      entry.put("id", result.id());
+      entry.put("ok", result.failure().isEmpty());
+      result
+          .failure()
+          .ifPresent(
+              f -> {
+                entry.put("reason", lower(f.reason()));
+                entry.put("message", f.message());
+              });
+      result.details().forEach(entry.putArray("details")::add);
+    }
+    return node;
+  }
+
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,131 @@
+package digital.vya.backup.launcher;
+
+import digital.vya.backup.api.BackupException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The entry point. */
+@Command(
+    name = "vya-backupdb",
+    description = "Backs up databases and files, and proves that the backups restore.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    subcommands = {
+      BackupCommand.class,
+      RestoreCommand.class,
+      RestoreListCommand.class,
+      VerifyCommand.class,
+      TestConnectionCommand.class,
+      ConfigCommand.class,
+      PluginsCommand.class,
+      VersionCommand.class,
+      AutoComplete.GenerateCompletion.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:complete",
+      "1:a defect of this program or a plugin; please report it",
+      "2:the configuration or the command line is wrong",
+      "3:partial: something is stored and something is not",
+      "4:the environment (server, tool, disk) failed; nothing is stored",
+      "5:another run works on the instance",
+      "6:stored data is damaged",
+      "130:interrupted"
+    })
+public final class Main implements Runnable {
+
+  private static final long PATIENCE_MILLIS = 15_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private static volatile boolean done;
+
+  Main() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    endOnSignals(Thread.currentThread());
+    int code =
+        run(
+            new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+            new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+            arguments);
+    done = true;
+    System.exit(code);
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::explain)
+        .setParameterExceptionHandler(Main::usage)
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command, such as backup --all");
+  }
+
+  private static int usage(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println("vya-backupdb: " + e.getMessage());
+    command.getErr().println("try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.CONFIGURATION;
+  }
+
+  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof BackupException failure) {
+      command.getErr().println("vya-backupdb: " + failure.getMessage());
+      return ExitCode.of(failure.reason());
+    }
+    if (e instanceof InterruptedException) {
+      command.getErr().println("vya-backupdb: interrupted");
+      return ExitCode.INTERRUPTED;
+    }
+    if (e instanceof java.io.IOException) {
+      command.getErr().println("vya-backupdb: " + e.getMessage());
+      return ExitCode.ENVIRONMENT;
+    }
+    command.getErr().println("vya-backupdb: a defect, please report it with what follows");
+    e.printStackTrace(command.getErr());
+    return ExitCode.BUG;
+  }
+
+  /** A signal cancels what runs and waits until it has cleaned up. */
+  private static void endOnSignals(Thread main) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (!done) {
+                    main.interrupt();
+                    join(main);
+                    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+                  }
+                }));
+  }
+
+  private static void join(Thread main) {
+    long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+    // The main thread ends in System.exit, which waits for this very hook: done is its last word.
+    while (!done && System.nanoTime() < until) {
+      try {
+        main.join(20);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package digital.vya.backup.launcher;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.core.VerifyResult;
+import digital.vya.backup.core.VyaBackup;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "verify",
+    description = "Reads stored backups again, decodes them to the end and compares the hashes.",
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+
+  @Mixin private ConfiguredCommand configured = new ConfiguredCommand();
+  @Mixin private Output output = new Output();
+
+  @ArgGroup private Which which = new Which();
+
+  private int sound;
+  private int damaged;
+
+  /** At most one of these. */
+  static final class Which {
+    @SuppressWarnings("unused") // What is not one of the others is all.
+    @Option(names = "--all", description = "All backups (the default).")
+    private boolean all;
+
+    @Option(names = "--backup", paramLabel = "ID", description = "One that restore-list shows.")
+    private @Nullable String backup;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ObjectNode document = Output.JSON.createObjectNode();
+    ArrayNode results = document.putArray("backups");
+    try (VyaBackup vya = configured.open()) {
+      if (which.backup == null) {
+        vya.verifyAll(result -> take(result, results));
+      } else {
+        vya.verify(which.backup, result -> take(result, results));
+      }
+    }
+    document.put("sound", sound);
+    document.put("damaged", damaged);
+    output.print(document, out -> out.println(sound + " sound, " + damaged + " damaged"));
+    return damaged == 0 ? ExitCode.COMPLETE : ExitCode.DAMAGED;
+  }
+
+  private void take(VerifyResult result, ArrayNode results) {
+    if (result.ok()) {
+      sound++;
+    } else {
+      damaged++;
+    }
+    if (output.isJson()) {
+      results.add(Json.verified(result));
+    } else {
+      Texts.verified(result, output.out());
+    }
+  }
+}
