@@ -9,12 +9,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ final class JsonFile {
   static final int LARGEST = 10 * 1024 * 1024;
 
   private static final int DEEPEST = 50;
+  private static final String NO_JSON =
+      "this is not JSON; look for a missing quote, comma or bracket here or just before";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -46,7 +51,6 @@ final class JsonFile {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private JsonFile() {}
@@ -56,12 +60,33 @@ final class JsonFile {
   }
 
   static JsonNode parse(String file, String text) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      return parse(file, parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading a text in memory failed", e);
+    }
+  }
+
+  private static JsonNode parse(String file, JsonParser parser) throws IOException {
     try {
-      return MAPPER.readTree(text);
+      @Nullable JsonNode tree = MAPPER.readTree(parser);
+      if (parser.nextToken() != null) {
+        throw slip(file, parser.currentTokenLocation(), NO_JSON);
+      }
+      return tree == null ? MissingNode.getInstance() : tree;
     } catch (JsonProcessingException e) {
       // Neither its message nor itself as a cause: both may quote the file.
-      throw new ConfigException(file, List.of(place(e.getLocation()) + complaint(e)));
+      throw slip(
+          file,
+          Objects.requireNonNullElse(e.getLocation(), parser.currentLocation()),
+          complaint(e, parser));
     }
+  }
+
+  private static ConfigException slip(String file, JsonLocation at, String complaint) {
+    return new ConfigException(
+        file,
+        List.of("line %d, column %d: %s".formatted(at.getLineNr(), at.getColumnNr(), complaint)));
   }
 
   private static String text(Path file) {
@@ -90,33 +115,22 @@ final class JsonFile {
               .formatted(file));
     } catch (IOException e) {
       throw new BackupException(
-          digital.vya.backup.api.Reason.CONFIGURATION,
+          Reason.CONFIGURATION,
           "the configuration %s cannot be read: %s".formatted(file, Shown.text(e.toString())),
           e);
     }
   }
 
-  private static String place(@Nullable JsonLocation location) {
-    return location == null
-        ? ""
-        : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
-  }
-
-  private static String complaint(JsonProcessingException e) {
+  private static String complaint(JsonProcessingException e, JsonParser parser) {
     if (e instanceof JsonEOFException) {
       return "the file ends in the middle; a brace, bracket or quote is not closed";
     }
     if (e instanceof StreamConstraintsException) {
       return "something is nested too deeply, or a number or name is too long";
     }
-    if (e.getOriginalMessage().startsWith("Duplicate field")
-        && e.getProcessor() instanceof JsonParser parser) {
-      return "the key " + Shown.name(String.valueOf(key(parser))) + " is there twice; remove one";
-    }
-    return "this is not JSON; look for a missing quote, comma or bracket here or just before";
-  }
-
-  private static @Nullable String key(JsonParser parser) {
-    return parser.getParsingContext().getCurrentName();
+    String key = Objects.toString(parser.getParsingContext().getCurrentName());
+    return e.getOriginalMessage().startsWith("Duplicate field")
+        ? "the key " + Shown.name(key) + " is there twice; remove one"
+        : NO_JSON;
   }
 }

@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Plugin;
+import digital.vya.backup.api.Reason;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystemNotFoundException;
@@ -64,7 +65,7 @@ final class PluginFacts {
       return name;
     } catch (LinkageError e) {
       throw new BackupException(
-          digital.vya.backup.api.Reason.CONFIGURATION,
+          Reason.CONFIGURATION,
           "%s does not fit this version or misses a library: %s; install a version that fits"
               .formatted(describe(plugin.getClass()), Shown.text(e.toString())),
           e);

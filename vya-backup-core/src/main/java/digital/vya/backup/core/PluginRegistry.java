@@ -157,7 +157,7 @@ public final class PluginRegistry {
         plugins.computeIfAbsent(kind, any -> new TreeMap<>()).putIfAbsent(name, plugin);
     if (other != null) {
       throw BackupException.configuration(
-          "two plugins are a %s named %s: %s and %s; remove one of them"
+          "two plugins of the kind %s are named %s: %s and %s; remove one of them"
               .formatted(
                   kind.word(),
                   name,

@@ -61,7 +61,9 @@ final class RuleTexts implements MessageInterpolator {
     Map<String, Object> attributes = context.getConstraintDescriptor().getAttributes();
     String unit = context.getValidatedValue() instanceof CharSequence ? " characters" : " elements";
     if (Objects.equals(attributes.get("max"), Integer.MAX_VALUE)) {
-      return "must have at least {min}" + unit;
+      return Objects.equals(attributes.get("min"), 1)
+          ? "must not be empty"
+          : "must have at least {min}" + unit;
     }
     return Objects.equals(attributes.get("min"), 0)
         ? "must have at most {max}" + unit

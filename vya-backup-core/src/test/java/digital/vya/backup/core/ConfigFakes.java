@@ -70,7 +70,8 @@ final class ConfigFakes {
 
   record Tunnel(@NotBlank @Nullable String gateway, @Min(1) int hops, @Nullable Secret key) {}
 
-  record FilesConfig(@NotEmpty @Nullable List<@Valid FileSet> sets) {}
+  record FilesConfig(
+      @NotEmpty @Nullable List<@Valid FileSet> sets, @Valid @Nullable Map<String, FileSet> named) {}
 
   record FileSet(@NotBlank @Nullable String name, @Size(min = 1) @Nullable List<Path> paths) {}
 
