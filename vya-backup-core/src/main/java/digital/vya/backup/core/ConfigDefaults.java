@@ -13,7 +13,6 @@ import java.util.Optional;
 final class ConfigDefaults {
 
   static final int PARALLEL = 2;
-  static final String KEY_TEMPLATE = "{instance}/{database}/{timestamp}_{dbms}_{database}";
   static final List<String> ARCHIVE = List.of("zstd");
   static final Duration TIMEOUT = Duration.ofHours(6);
   static final Duration STALL_TIMEOUT = Duration.ofMinutes(15);

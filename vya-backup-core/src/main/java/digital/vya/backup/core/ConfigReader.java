@@ -79,8 +79,16 @@ final class ConfigReader {
         server.map(ConfigShape.ServerKeys::timezone).orElseGet(ZoneId::systemDefault),
         run.map(ConfigShape.RunKeys::parallel).orElse(ConfigDefaults.PARALLEL),
         stateDir(run.map(ConfigShape.RunKeys::stateDir)),
-        run.map(ConfigShape.RunKeys::keyTemplate).orElse(ConfigDefaults.KEY_TEMPLATE),
+        keyTemplate(run.map(ConfigShape.RunKeys::keyTemplate)),
         run.map(ConfigShape.RunKeys::verifyAfterBackup).orElse(ConfigShape.Proof.DECODED).evidence);
+  }
+
+  private String keyTemplate(Optional<String> said) {
+    String problem = said.map(ArtifactKeys::problem).orElse("");
+    if (!problem.isEmpty()) {
+      problems.add("run.key_template", problem);
+    }
+    return said.orElse(ArtifactKeys.DEFAULT);
   }
 
   private Path stateDir(Optional<Path> said) {

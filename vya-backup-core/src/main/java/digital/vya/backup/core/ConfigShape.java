@@ -45,7 +45,7 @@ final class ConfigShape {
   record RunKeys(
       @Min(1) @Max(256) @Nullable Integer parallel,
       @Nullable Path stateDir,
-      @Size(min = 1, max = 500) @Nullable String keyTemplate,
+      @Nullable String keyTemplate,
       @Nullable Proof verifyAfterBackup) {}
 
   /** The evidence that a run can give by itself. */

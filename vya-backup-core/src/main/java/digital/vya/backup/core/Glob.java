@@ -2,7 +2,6 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.BackupException;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * A pattern over names: {@code *} is any text, {@code ?} any one character, {@code [a-c_]} one of
@@ -34,17 +33,6 @@ final class Glob {
   boolean matches(String name) {
     int[] characters = name.codePoints().toArray();
     return alternatives.stream().anyMatch(tokens -> matches(tokens, characters));
-  }
-
-  /**
-   * The names to take: those of {@code include} (all, if it is empty) but not of {@code exclude}.
-   */
-  static Predicate<String> selection(List<String> include, List<String> exclude) {
-    List<Glob> in = include.stream().map(Glob::of).toList();
-    List<Glob> out = exclude.stream().map(Glob::of).toList();
-    return name ->
-        (in.isEmpty() || in.stream().anyMatch(glob -> glob.matches(name)))
-            && out.stream().noneMatch(glob -> glob.matches(name));
   }
 
   // Only the last star is ever tried again, so that no pattern takes exponential time.

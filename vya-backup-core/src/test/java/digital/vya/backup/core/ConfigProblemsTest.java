@@ -70,7 +70,12 @@ final class ConfigProblemsTest {
             "\"run\": {\"state_dir\": \"/a\\u0000\"}",
             "run.state_dir: must not hold a NUL character"),
         root(
-            "\"run\": {\"key_template\": \"\"}", "run.key_template: must have 1 to 500 characters"),
+            "\"run\": {\"key_template\": \"\"}",
+            "run.key_template: must have a folder {instance}/, or two databases could share a key"),
+        root(
+            "\"run\": {\"key_template\": \"{instance}/{db}/{timestamp}\"}",
+            "run.key_template: there is no {db}; use {instance}, {database}, {dbms}, {timestamp},"
+                + " {date}"),
         root(
             "\"run\": {\"verify_after_backup\": \"restored\"}",
             "run.verify_after_backup: must be one of stored, read_back, decoded"),

@@ -60,7 +60,7 @@ final class ConfigReaderTest {
             """
             // what we back up
             {"server": {"name": "backup-sp-01", "timezone": "America/Sao_Paulo"},
-             "run": {"parallel": "4", "state_dir": "/s", "key_template": "{database}/{timestamp}",
+             "run": {"parallel": "4", "state_dir": "/s", "key_template": "{instance}/{database}/{timestamp}",
                      "verify_after_backup": "read_back"}, # strings are fine for numbers
              "defaults": {"archive": ["gzip"], "destinations": ["nas"], "timeout": "1h",
                           "stall_timeout": "PT2M", "retry": {"attempts": 5, "pause": "250ms"}},
@@ -90,7 +90,7 @@ final class ConfigReaderTest {
                 ZoneId.of("America/Sao_Paulo"),
                 4,
                 Path.of("/s"),
-                "{database}/{timestamp}",
+                "{instance}/{database}/{timestamp}",
                 Evidence.READ_BACK));
     assertThat(settings.instances())
         .extracting(Settings.Instance::id)

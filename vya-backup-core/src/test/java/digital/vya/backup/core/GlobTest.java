@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -90,20 +89,6 @@ final class GlobTest {
     Glob glob = Glob.of("*a".repeat(200) + "b");
 
     assertThat(glob.matches("a".repeat(20_000))).isFalse();
-  }
-
-  @Test
-  void aSelectionTakesAllThatIsIncludedAndNotExcluded() {
-    List<String> names = List.of("a", "ab", "b", "tmp_a");
-
-    assertThat(names).filteredOn(Glob.selection(List.of(), List.of())).isEqualTo(names);
-    assertThat(names)
-        .filteredOn(Glob.selection(List.of("a*"), List.of()))
-        .containsExactly("a", "ab");
-    assertThat(names)
-        .filteredOn(Glob.selection(List.of(), List.of("tmp_*", "b")))
-        .containsExactly("a", "ab");
-    assertThat(names).filteredOn(Glob.selection(List.of("a*"), List.of("ab"))).containsExactly("a");
   }
 
   private static DynamicTest does(String pattern, String name) {
