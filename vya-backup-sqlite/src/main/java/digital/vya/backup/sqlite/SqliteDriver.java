@@ -1,0 +1,112 @@
+package digital.vya.backup.sqlite;
+
+import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.DumpInfo;
+import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Host;
+import digital.vya.backup.api.RestoreRequest;
+import digital.vya.backup.api.ServerInfo;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SQLite. A dump is a database file: a copy of one moment, made by SQLite's online backup while
+ * others go on writing, and checked before it is handed on. Any SQLite opens it.
+ *
+ * <p>The copy lies in {@link Host#workDir()} until it is handed on, which needs room for the
+ * largest database. An interrupt ends {@link #dump} at once; a copy in the making goes on beside it
+ * until it is done, and is dropped.
+ *
+ * <p>The driver only reads, but SQLite may leave an empty {@code -wal} and a {@code -shm} beside a
+ * database in WAL mode that nobody else has open: let the backup run as the database's owner.
+ *
+ * <p>A restore replaces an existing database in one transaction of SQLite, which programs that have
+ * it open see like any other; it cannot be interrupted. A target that is no database any more is
+ * replaced as a file.
+ */
+public final class SqliteDriver implements DbmsDriver<SqliteConfig> {
+
+  @Override
+  public String name() {
+    return "sqlite";
+  }
+
+  @Override
+  public Class<SqliteConfig> configType() {
+    return SqliteConfig.class;
+  }
+
+  @Override
+  public ServerInfo check(SqliteConfig config, Host host) throws IOException {
+    String version = Sqlite.version();
+    for (String database : databases(config, host)) {
+      Sqlite.reach(Place.existing(config.path(), database));
+    }
+    return new ServerInfo("SQLite", version, List.of());
+  }
+
+  @Override
+  public List<String> databases(SqliteConfig config, Host host) throws IOException {
+    Sqlite.version();
+    boolean folder = Files.isDirectory(config.path());
+    return Place.candidates(config.path()).stream()
+        .filter(file -> !folder || Sqlite.isDatabase(file))
+        .map(Place::name)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public String dumpName(SqliteConfig config, String database) {
+    return database + ".sqlite";
+  }
+
+  @Override
+  public DumpInfo dump(SqliteConfig config, DumpRequest what, OutputStream sink, Host host)
+      throws IOException, InterruptedException {
+    Path database = Place.existing(config.path(), what.database());
+    Path copy = Files.createTempFile(host.workDir(), "copy", ".sqlite");
+    try {
+      Aside.run(() -> copyAndCheck(database, copy, host));
+      try (var stream = new FileInputStream(copy.toFile())) {
+        Header.copyWhole(stream, sink);
+      }
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+    return new DumpInfo(
+        Sqlite.version(), Sqlite.driverVersion(), Map.of(Target.MODE, Target.modeOf(database)));
+  }
+
+  @Override
+  public void restore(SqliteConfig config, RestoreRequest into, InputStream dump, Host host)
+      throws IOException, InterruptedException {
+    Path file = Place.target(config.path(), into.database(), into.targetDatabase());
+    var target = new Target(file, into.replace());
+    target.requireFree();
+    Path arrived = Files.createTempFile(Place.folder(file), ".vya-", ".restoring");
+    try {
+      try (var stream = new FileOutputStream(arrived.toFile())) {
+        Header.copyWhole(dump, stream);
+      }
+      Aside.run(() -> Sqlite.check(arrived, "the dump of " + into.database()));
+      target.take(arrived, into.properties().getOrDefault(Target.MODE, Target.OWNER_ONLY));
+    } finally {
+      Files.deleteIfExists(arrived);
+    }
+  }
+
+  private static void copyAndCheck(Path database, Path copy, Host host) {
+    Sqlite.copyOut(database, copy);
+    for (String finding : Sqlite.check(copy, database.toString())) {
+      host.warn(database + ": " + finding);
+    }
+  }
+}
