@@ -34,7 +34,7 @@ final class SqliteFailure {
     return switch (code) {
       case SQLITE_BUSY, SQLITE_LOCKED ->
           BackupException.passing(
-              what + " is locked by another program; run the backup when that is done", cause);
+              what + " is locked by another program; try again when that is done", cause);
       case SQLITE_CORRUPT -> data(what + " is damaged: " + cause.getMessage() + "; " + MEND, cause);
       case SQLITE_NOTADB ->
           data(what + " is not a SQLite database, or is encrypted; correct the path", cause);
