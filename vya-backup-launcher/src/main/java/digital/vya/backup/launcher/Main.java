@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       ConfigCommand.class,
       PluginsCommand.class,
       VersionCommand.class,
+      WarmUpCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,0 +1,87 @@
+package digital.vya.backup.launcher;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.core.BackupQuery;
+import digital.vya.backup.core.BackupSelection;
+import digital.vya.backup.core.VyaBackup;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/**
+ * Does once, on almost nothing, what the other commands do. The start script runs it to learn which
+ * classes they need, and keeps these in an archive for all later starts.
+ */
+@Command(name = "warm-up", hidden = true, description = "Loads what the other commands need.")
+final class WarmUpCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("vya-warm-up");
+    try {
+      Path config = folder.resolve("vya-backup.json");
+      Files.createDirectory(folder.resolve("store"));
+      Files.writeString(config, config(folder).toString());
+      try (VyaBackup vya =
+          VyaBackup.builder().registry(Plugins.discover()).config(config).build()) {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        var report = vya.backup(BackupSelection.all());
+        Texts.report(report, nowhere);
+        Json.report(report);
+        vya.verifyAll(result -> Texts.verified(result, nowhere));
+        var backups = vya.backups(BackupQuery.newest(1), line -> {});
+        Texts.backups(backups, vya.options().zone(), nowhere);
+      }
+      return ExitCode.COMPLETE;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** The second instance is a port that nobody serves: its driver is loaded, and soon gives up. */
+  private static ObjectNode config(Path folder) {
+    ObjectNode root = Output.JSON.createObjectNode();
+    root.putObject("run").put("state_dir", folder.resolve("state").toString());
+    root.putObject("defaults").putObject("retry").put("attempts", 1);
+    ObjectNode store = root.putArray("storages").addObject();
+    store.put("id", "store").put("type", "local").put("path", folder.resolve("store").toString());
+    var instances = root.putArray("instances");
+    ObjectNode files = instances.addObject().put("id", "files").put("dbms", "files");
+    files
+        .putObject("sets")
+        .putObject("config")
+        .putArray("include")
+        .add(folder.resolve("vya-backup.json").toString());
+    ObjectNode server = instances.addObject().put("id", "server").put("dbms", "postgresql");
+    server.put("host", "127.0.0.1").put("port", 1).put("user", "nobody").put("password", "none");
+    return root;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
