@@ -1,0 +1,69 @@
+package digital.vya.backup.files;
+
+import digital.vya.backup.api.Host;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Removes the unfinished objects of runs that were killed. A run that still writes keeps the time
+ * of its file fresh; that is what tells it from a dead one, also on a folder that several machines
+ * share.
+ */
+final class Leftovers {
+
+  private final Host host;
+
+  Leftovers(Host host) {
+    this.host = host;
+  }
+
+  void sweep(Path base, Duration age) throws IOException {
+    Instant before = before(age);
+    Files.walkFileTree(
+        base,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()
+                && String.valueOf(file.getFileName()).startsWith(ObjectKeys.UNFINISHED)
+                && attributes.lastModifiedTime().toInstant().isBefore(before)) {
+              remove(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            // What cannot be read, such as lost+found, is not ours.
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private Instant before(Duration age) {
+    try {
+      return host.clock().instant().minus(age);
+    } catch (DateTimeException | ArithmeticException e) {
+      return Instant.MIN;
+    }
+  }
+
+  private void remove(Path file) {
+    try {
+      Files.delete(file);
+    } catch (NoSuchFileException e) {
+      // Another run sweeps too.
+      return;
+    } catch (IOException e) {
+      host.warn("cannot remove " + file + ", left behind by a killed run: " + e.getMessage());
+    }
+  }
+}
