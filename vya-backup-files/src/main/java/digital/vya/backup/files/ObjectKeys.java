@@ -1,7 +1,6 @@
 package digital.vya.backup.files;
 
 import digital.vya.backup.api.BackupException;
-import java.nio.charset.StandardCharsets;
 
 /** What a key of {@link LocalStorage} may be. */
 final class ObjectKeys {
@@ -43,9 +42,10 @@ final class ObjectKeys {
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw refused(key, "holds a control character");
     }
-    byte[] bytes =
-        RawNames.bytes(text).orElseThrow(() -> refused(key, "cannot be written in UTF-8"));
-    if (bytes.length > KEY_BYTES) {
+    if (!RawNames.isEncodable(text)) {
+      throw refused(key, "cannot be written in UTF-8");
+    }
+    if (RawNames.raw(text).length() > KEY_BYTES) {
       throw refused(key, "is longer than " + KEY_BYTES + " bytes");
     }
   }
@@ -57,14 +57,13 @@ final class ObjectKeys {
     if (segment.startsWith(UNFINISHED)) {
       throw refused(key, "has a segment that begins with " + UNFINISHED);
     }
-    if (RawNames.bytes(segment).orElseThrow().length > SEGMENT_BYTES) {
+    if (RawNames.raw(segment).length() > SEGMENT_BYTES) {
       throw refused(key, "has a segment longer than " + SEGMENT_BYTES + " bytes");
     }
   }
 
   private static BackupException refused(String key, String why) {
-    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     return BackupException.configuration(
-        "key '" + RawNames.shown(bytes) + "' " + why + "; change the key template");
+        "key '" + RawNames.shown(RawNames.raw(key)) + "' " + why + "; change the key template");
   }
 }

@@ -1,17 +1,14 @@
 package digital.vya.backup.files;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -19,6 +16,9 @@ import java.util.Optional;
  * File names as the bytes they are. A path's text form loses what the locale's encoding cannot
  * express, which under cron, where no locale is set, is everything but ASCII; its URI keeps every
  * byte.
+ *
+ * <p>A <em>raw</em> name is a string with one character for each byte (ISO 8859-1): it costs no
+ * more than the bytes, and sorts and compares as they do.
  */
 final class RawNames {
 
@@ -37,121 +37,126 @@ final class RawNames {
     return true;
   }
 
-  /** The bytes of a path's last name. */
-  static byte[] nameOf(Path path) {
+  /** The raw form of a path's last name. */
+  static String nameOf(Path path) {
     Path name = path.getFileName();
-    if (name == null) {
-      return new byte[0];
-    }
-    String text = name.toString();
-    if (!BYTES || isAscii(text)) {
-      return text.getBytes(UTF_8);
-    }
-    byte[] bytes = decode(ROOT.resolve(name).toUri().getRawPath());
-    int from = 1;
-    int to = bytes[bytes.length - 1] == '/' ? bytes.length - 1 : bytes.length;
-    return Arrays.copyOfRange(bytes, from, to);
+    return name == null ? "" : bytesOf(name);
   }
 
-  /** The bytes of an absolute path. */
-  static byte[] bytesOf(Path absolute) {
-    String text = absolute.toString();
-    if (!BYTES || isAscii(text)) {
-      return text.getBytes(UTF_8);
+  /** The raw form of a path, relative or not. */
+  static String bytesOf(Path path) {
+    String text = path.toString();
+    if (isAscii(text)) {
+      return text;
     }
-    byte[] bytes = decode(absolute.toUri().getRawPath());
-    boolean folder = bytes.length > 1 && bytes[bytes.length - 1] == '/';
-    return folder ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
-  }
-
-  /** The absolute path of these bytes, which begin with a slash. */
-  static Path absolute(byte[] path) {
-    String text = new String(path, ISO_8859_1);
     if (!BYTES) {
-      return Path.of(new String(path, UTF_8));
+      return raw(text);
     }
-    return isAscii(text) ? Path.of(text) : Path.of(URI.create("file://" + encode(path)));
+    String bytes = decode(ROOT.resolve(path).toUri().getRawPath());
+    // The URI of a folder ends with a slash; a path never does.
+    int end = bytes.endsWith("/") ? bytes.length() - 1 : bytes.length();
+    return bytes.substring(path.isAbsolute() ? 0 : 1, end);
   }
 
-  /** Resolves one name, which holds no slash. */
-  static Path child(Path parent, byte[] name) {
-    String text = new String(name, ISO_8859_1);
+  /** The path of a raw name, relative or not. */
+  static Path path(String raw) {
+    if (isAscii(raw)) {
+      return Path.of(raw);
+    }
     if (!BYTES) {
-      return parent.resolve(new String(name, UTF_8));
+      return Path.of(text(raw));
     }
-    return isAscii(text)
-        ? parent.resolve(text)
-        : parent.resolve(ROOT.relativize(Path.of(URI.create("file:///" + encode(name)))));
+    boolean absolute = raw.startsWith("/");
+    Path path = Path.of(URI.create("file://" + (absolute ? "" : "/") + encode(raw)));
+    return absolute ? path : path.subpath(0, path.getNameCount());
   }
 
-  /** The bytes as text, if they are UTF-8. */
-  static Optional<String> utf8(byte[] bytes) {
+  /** Resolves a raw name. */
+  static Path child(Path parent, String raw) {
+    return isAscii(raw) ? parent.resolve(raw) : parent.resolve(path(raw));
+  }
+
+  /** A raw name as text, if its bytes are UTF-8. */
+  static Optional<String> utf8(String raw) {
+    if (isAscii(raw)) {
+      return Optional.of(raw);
+    }
     try {
-      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      ByteBuffer bytes = ByteBuffer.wrap(raw.getBytes(ISO_8859_1));
+      return Optional.of(UTF_8.newDecoder().decode(bytes).toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
   }
 
-  /** The text as bytes, unless it holds half a surrogate pair. */
-  static Optional<byte[]> bytes(String text) {
+  /** A raw name as text; where it is none, each byte stands for itself. */
+  static String text(String raw) {
+    return utf8(raw).orElse(raw);
+  }
+
+  /** The raw name for a text. */
+  static String raw(String text) {
+    return isAscii(text) ? text : new String(text.getBytes(UTF_8), ISO_8859_1);
+  }
+
+  /** Whether a text can be written in UTF-8: half a surrogate pair cannot. */
+  static boolean isEncodable(String text) {
     try {
-      ByteBuffer buffer = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return Optional.of(bytes);
+      return isAscii(text) || UTF_8.newEncoder().encode(CharBuffer.wrap(text)).hasRemaining();
     } catch (CharacterCodingException e) {
-      return Optional.empty();
+      return false;
     }
   }
 
-  private static String encode(byte[] path) {
-    var encoded = new StringBuilder(path.length * 3);
-    for (byte value : path) {
+  /** A raw name for a message: as text, or where it is none with {@code \xNN} for odd bytes. */
+  static String shown(String raw) {
+    return utf8(raw)
+        .filter(text -> text.chars().noneMatch(Character::isISOControl))
+        .orElseGet(() -> escaped(raw));
+  }
+
+  private static String escaped(String raw) {
+    var text = new StringBuilder();
+    for (int at = 0; at < raw.length(); at++) {
+      char value = raw.charAt(at);
+      if (value >= ' ' && value < 0x7f) {
+        text.append(value);
+      } else {
+        HEX.toHexDigits(text.append("\\x"), (byte) value);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String encode(String raw) {
+    var encoded = new StringBuilder(raw.length() * 3);
+    for (int at = 0; at < raw.length(); at++) {
+      char value = raw.charAt(at);
       boolean plain =
           value == '/'
               || (value >= '0' && value <= '9')
               || (value >= 'A' && value <= 'Z')
               || (value >= 'a' && value <= 'z');
       if (plain) {
-        encoded.append((char) value);
+        encoded.append(value);
       } else {
-        HEX.toHexDigits(encoded.append('%'), value);
+        HEX.toHexDigits(encoded.append('%'), (byte) value);
       }
     }
     return encoded.toString();
   }
 
-  private static byte[] decode(String rawPath) {
-    var bytes = new ByteArrayOutputStream(rawPath.length());
+  private static String decode(String rawPath) {
+    var bytes = new StringBuilder(rawPath.length());
     for (int at = 0; at < rawPath.length(); at++) {
       char character = rawPath.charAt(at);
       if (character == '%') {
-        bytes.write(HexFormat.fromHexDigits(rawPath, at + 1, at + 3));
+        bytes.append((char) HexFormat.fromHexDigits(rawPath, at + 1, at + 3));
         at += 2;
       } else {
-        bytes.write(character);
+        bytes.append(character);
       }
     }
-    return bytes.toByteArray();
-  }
-
-  /** For a message: text where it is text, and each byte that is none as {@code \xNN}. */
-  static String shown(byte[] path) {
-    return utf8(path)
-        .filter(text -> text.chars().noneMatch(Character::isISOControl))
-        .orElseGet(() -> escaped(path));
-  }
-
-  private static String escaped(byte[] path) {
-    var text = new StringBuilder();
-    for (byte value : path) {
-      if (value >= ' ' && value < 0x7f) {
-        text.append(new String(new byte[] {value}, US_ASCII));
-      } else {
-        HEX.toHexDigits(text.append("\\x"), value);
-      }
-    }
-    return text.toString();
+    return bytes.toString();
   }
 }

@@ -42,7 +42,7 @@ final class StoreFolder {
   Path path(String key) {
     Path path = base;
     for (String segment : key.split("/", -1)) {
-      path = RawNames.child(path, RawNames.bytes(segment).orElseThrow());
+      path = RawNames.child(path, RawNames.raw(segment));
     }
     return path;
   }

@@ -15,6 +15,11 @@ final class Shell {
 
   private Shell() {}
 
+  /** Something that is done in between. */
+  interface Step {
+    void run();
+  }
+
   /** Runs a script that must succeed without a word on standard error; returns what it prints. */
   static String run(String script, Object... arguments) {
     var command = new ArrayList<>(List.of("bash", "-euo", "pipefail", "-c", script, "bash"));
