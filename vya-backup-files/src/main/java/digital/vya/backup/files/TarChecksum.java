@@ -7,8 +7,11 @@ final class TarChecksum {
 
   static int of(byte[] header) {
     int sum = 0;
-    for (int at = 0; at < header.length; at++) {
-      sum += at >= 148 && at < 156 ? ' ' : header[at] & 0xff;
+    for (byte value : header) {
+      sum += value & 0xff;
+    }
+    for (int at = 148; at < 156; at++) {
+      sum += ' ' - (header[at] & 0xff);
     }
     return sum;
   }
