@@ -35,6 +35,7 @@ final class FilesDriverProbe {
       try (InputStream dump = Files.newInputStream(tar)) {
         driver.restore(config, into, dump, host);
       }
+      host.warnings.forEach(out::println);
     }
   }
 }

@@ -476,6 +476,64 @@ final class FilesDriverTest {
   }
 
   @Test
+  void d7_anInterruptEndsTheRestore() throws Exception {
+    Files.write(tree.resolve("a"), new byte[3_000_000]);
+    dump(List.of(tree.toString()), List.of());
+    InputStream interrupting =
+        new FilterInputStream(Files.newInputStream(tar)) {
+          private long total;
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            total += count;
+            if (total > 1_000_000) {
+              Thread.currentThread().interrupt();
+            }
+            return count;
+          }
+        };
+    assertThatThrownBy(() -> restore(interrupting, out, false))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(Path.of(out + tree.toString())).isEmptyDirectory();
+  }
+
+  @Test
+  void aFullDiskIsToldByTheRestoreAndNoHalfFileIsLeft() throws Exception {
+    touch("a");
+    Files.write(tree.resolve("b"), new byte[3_000_000]);
+    dump(List.of(tree.toString()), List.of());
+    Shell.run("mount -t tmpfs -o size=1m none \"$1\"", out);
+    try {
+      assertThatThrownBy(() -> restore(out, false))
+          .isInstanceOfSatisfying(
+              BackupException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ENVIRONMENT))
+          .hasMessageContaining("the disk of " + out + " is full")
+          .hasMessageContaining("2 entries are restored");
+      assertThat(Path.of(out + tree.toString()).toFile().list()).containsExactly("a");
+    } finally {
+      Shell.run("umount \"$1\"", out);
+    }
+  }
+
+  @Test
+  void whoIsNotRootKeepsOwnersOutAndSetuidWithThem() throws Exception {
+    touch("a", "b");
+    Shell.run("chmod 4755 \"$1/a\"; chmod 755 \"$2\"; mkdir -m 777 \"$2/w\"", tree, folder);
+    String told =
+        Shell.java(
+            List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
+            FilesDriverProbe.class,
+            tree,
+            folder.resolve("w/x.tar"),
+            folder.resolve("w/out"));
+    assertThat(told.lines()).singleElement().asString().startsWith("owners are not restored");
+    assertThat(Shell.run("stat -c '%a %u' \"$1\"", folder + "/w/out" + tree + "/a").strip())
+        .isEqualTo("755 65534");
+  }
+
+  @Test
   void timesBefore1970AreKept() throws Exception {
     touch("a");
     Shell.run("touch -d '1960-01-02 03:04:05.25' \"$1/a\"", tree);
