@@ -1,0 +1,45 @@
+package digital.vya.backup.postgres;
+
+import digital.vya.backup.api.BackupException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Passes a dump on and remembers its end, where PostgreSQL's tools say that it is complete. */
+final class EndMark extends FilterOutputStream {
+
+  static final String DATABASE = "-- PostgreSQL database dump complete";
+  static final String CLUSTER = "-- PostgreSQL database cluster dump complete";
+
+  private static final int KEPT = 512;
+
+  private byte[] tail = new byte[0];
+
+  EndMark(OutputStream sink) {
+    super(sink);
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] buffer, int offset, int length) throws IOException {
+    out.write(buffer, offset, length);
+    int more = Math.min(length, KEPT);
+    int kept = Math.min(tail.length, KEPT - more);
+    byte[] newTail = new byte[kept + more];
+    System.arraycopy(tail, tail.length - kept, newTail, 0, kept);
+    System.arraycopy(buffer, offset + length - more, newTail, kept, more);
+    tail = newTail;
+  }
+
+  void require(String mark, String tool) {
+    if (!new String(tail, StandardCharsets.ISO_8859_1).contains("\n" + mark + "\n")) {
+      throw BackupException.data(
+          tool + " reported success, but its output does not end as a complete dump does");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package digital.vya.backup.postgres;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Reason;
+import digital.vya.backup.api.ToolFailedException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Says what PostgreSQL's failures mean for the one who has to mend them. */
+final class Troubles {
+
+  private static final Pattern PERMISSION =
+      Pattern.compile("permission denied for (\\w+) ([^\\n\\r;]+)");
+  private static final Pattern NO_ROLE = Pattern.compile("role \"([^\\n]*)\" does not exist");
+  private static final Pattern NO_DATABASE = Pattern.compile("database \"[^\\n]*\" does not exist");
+  private static final List<String> REFUSED =
+      List.of(
+          "password authentication failed",
+          "no pg_hba.conf entry",
+          "no password supplied",
+          "authentication failed",
+          "certificate verify failed",
+          "does not support SSL");
+  private static final List<String> PASSING =
+      List.of(
+          "Connection refused",
+          "timeout expired",
+          "could not translate host name",
+          "server closed the connection unexpectedly",
+          "terminating connection due to",
+          "the database system is",
+          "too many clients",
+          "remaining connection slots",
+          "could not receive data from server",
+          "Connection reset",
+          "SSL connection has been closed unexpectedly",
+          "no connection to the server");
+
+  private final PostgresConfig config;
+
+  Troubles(PostgresConfig config) {
+    this.config = config;
+  }
+
+  private String server() {
+    return config.host() + ":" + config.port();
+  }
+
+  BackupException of(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    String said = firstLine(String.valueOf(e.getMessage()));
+    if (causes(e).anyMatch(UnknownHostException.class::isInstance)) {
+      return BackupException.passing(
+          "the host name " + config.host() + " cannot be resolved; check host, or the DNS", e);
+    }
+    if (state.startsWith("28")) {
+      return new BackupException(Reason.CONFIGURATION, refused(said), e);
+    }
+    if (state.equals("3D000")) {
+      return new BackupException(Reason.CONFIGURATION, server() + ": " + said, e);
+    }
+    if (state.equals("42501")) {
+      return new BackupException(Reason.CONFIGURATION, permission(said), e);
+    }
+    if (state.startsWith("08") || state.startsWith("57P") || state.equals("53300")) {
+      return BackupException.passing(
+          "cannot reach " + server() + ": " + said + "; is the server up and the port right?", e);
+    }
+    return new BackupException(Reason.ENVIRONMENT, server() + ": " + said, e);
+  }
+
+  BackupException of(ToolFailedException e) {
+    String said = e.stderr();
+    Matcher permission = PERMISSION.matcher(said);
+    if (permission.find()) {
+      return new BackupException(Reason.CONFIGURATION, permission(permission.group()), e);
+    }
+    Matcher role = NO_ROLE.matcher(said);
+    if (role.find()) {
+      return new BackupException(
+          Reason.CONFIGURATION,
+          "the role "
+              + role.group(1)
+              + " does not exist on "
+              + server()
+              + "; restore the globals of the instance first, or create the role",
+          e);
+    }
+    if (NO_DATABASE.matcher(said).find()) {
+      return new BackupException(
+          Reason.CONFIGURATION, server() + ": " + firstLine(said) + "; check its name", e);
+    }
+    if (REFUSED.stream().anyMatch(said::contains)) {
+      return new BackupException(Reason.CONFIGURATION, refused(firstLine(said)), e);
+    }
+    return PASSING.stream().anyMatch(said::contains) ? BackupException.passing(oneLine(e), e) : e;
+  }
+
+  private String refused(String said) {
+    return server()
+        + " refuses user "
+        + config.user()
+        + ": "
+        + said
+        + "; check user and password, and pg_hba.conf";
+  }
+
+  private String permission(String said) {
+    return "user "
+        + config.user()
+        + " may not read everything: "
+        + said
+        + "; as a superuser run GRANT pg_read_all_data TO "
+        + Sql.identifier(config.user());
+  }
+
+  private static String oneLine(ToolFailedException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " | ");
+  }
+
+  private static String firstLine(String text) {
+    return text.strip().lines().findFirst().orElse("");
+  }
+
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, t -> t != null, Throwable::getCause).limit(20);
+  }
+}
