@@ -67,9 +67,9 @@ final class BackupRun {
     List<String> problems = new Notifications(environment).send(report);
     var told = new ArrayList<>(report.warnings());
     told.addAll(problems);
-    BackupReport told2 = report(told);
-    context.tell(new BackupEvent.RunFinished(told2));
-    return told2;
+    BackupReport complete = report(told);
+    context.tell(new BackupEvent.RunFinished(complete));
+    return complete;
   }
 
   private BackupReport report(List<String> all) {
@@ -106,19 +106,16 @@ final class BackupRun {
       ExecutorService threads)
       throws InterruptedException {
     var planning = new Planning(environment);
-    var plans = new ArrayList<Callable<List<ArtifactSource>>>();
-    instances.forEach(i -> plans.add(() -> planning.sources(i, selection)));
-    List<Future<List<ArtifactSource>>> planned = threads.invokeAll(plans);
+    var plans = new ArrayList<Callable<Planning.Planned>>();
+    instances.forEach(i -> plans.add(() -> planning.plan(i, selection)));
+    List<Future<Planning.Planned>> planned = threads.invokeAll(plans);
     var jobs = new ArrayList<ArtifactJob<?>>();
     for (int n = 0; n < instances.size(); n++) {
       Settings.Instance<?> instance = instances.get(n);
       try {
-        List<ArtifactSource> sources = planned.get(n).get();
-        if (selection.database().isEmpty()) {
-          Planning.missing(instance, sources)
-              .forEach(d -> warnings.add(instance.id() + " has no database " + d));
-        }
-        sources.forEach(source -> jobs.add(new ArtifactJob<>(instance, source, context)));
+        Planning.Planned plan = planned.get(n).get();
+        warnings.addAll(plan.warnings());
+        plan.sources().forEach(source -> jobs.add(new ArtifactJob<>(instance, source, context)));
       } catch (ExecutionException e) {
         fail(source(instance), Failures.of("cannot list " + instance.id(), e.getCause()));
       }

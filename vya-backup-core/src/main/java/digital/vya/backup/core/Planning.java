@@ -41,9 +41,9 @@ final class Planning {
    *
    * @throws BackupException if its databases cannot be listed, or none is left after filtering
    */
-  <C extends Record> List<ArtifactSource> sources(
-      Settings.Instance<C> instance, BackupSelection selection) throws InterruptedException {
-    List<String> listed =
+  <C extends Record> Planned plan(Settings.Instance<C> instance, BackupSelection selection)
+      throws InterruptedException {
+    Listed listed =
         ArtifactJob.retrying(
             instance.options().retry(), (pause, failure) -> {}, () -> list(instance));
     var sources = new ArrayList<ArtifactSource>();
@@ -52,14 +52,31 @@ final class Planning {
         && instance.driver() instanceof Globals) {
       sources.add(ArtifactSource.globals(instance.id(), instance.driver().name()));
     }
-    List<String> databases = filtered(instance, listed, selection);
-    for (String database : databases) {
+    for (String database : filtered(instance, listed.databases(), selection)) {
       sources.add(ArtifactSource.database(instance.id(), instance.driver().name(), database));
     }
-    return sources;
+    var warnings = new ArrayList<String>();
+    listed.warnings().forEach(w -> warnings.add(instance.id() + ": " + w));
+    if (selection.database().isEmpty()) {
+      missing(instance, listed.databases())
+          .forEach(d -> warnings.add(instance.id() + " has no database " + d));
+    }
+    return new Planned(sources, warnings);
   }
 
-  private <C extends Record> List<String> list(Settings.Instance<C> instance)
+  /** What of an instance is backed up, and what a user should know about that. */
+  record Planned(List<ArtifactSource> sources, List<String> warnings) {
+
+    Planned {
+      sources = List.copyOf(sources);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** What an engine listed. */
+  private record Listed(List<String> databases, List<String> warnings) {}
+
+  private <C extends Record> Listed list(Settings.Instance<C> instance)
       throws InterruptedException {
     var options = instance.options();
     var attempt =
@@ -68,7 +85,8 @@ final class Planning {
     return attempt.run(
         () -> {
           try (LocalHost host = environment.host()) {
-            return instance.driver().databases(instance.config(), host);
+            List<String> databases = instance.driver().databases(instance.config(), host);
+            return new Listed(databases, host.warnings());
           }
         });
   }
@@ -105,10 +123,10 @@ final class Planning {
   }
 
   /** Names that the configuration includes literally but the server does not have. */
-  static List<String> missing(Settings.Instance<?> instance, List<ArtifactSource> sources) {
+  private static List<String> missing(Settings.Instance<?> instance, List<String> listed) {
     return instance.options().include().stream()
         .filter(name -> name.chars().noneMatch(c -> "*?[{\\".indexOf(c) >= 0))
-        .filter(name -> sources.stream().noneMatch(s -> s.database().equals(name)))
+        .filter(name -> !listed.contains(name))
         .toList();
   }
 

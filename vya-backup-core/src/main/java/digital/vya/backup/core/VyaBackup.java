@@ -66,12 +66,9 @@ public final class VyaBackup implements AutoCloseable {
     var warnings = new ArrayList<String>();
     for (Settings.Instance<?> instance : planning.instances(selection)) {
       try {
-        List<ArtifactSource> found = planning.sources(instance, selection);
-        sources.addAll(found);
-        if (selection.database().isEmpty()) {
-          Planning.missing(instance, found)
-              .forEach(d -> warnings.add(instance.id() + " has no database " + d));
-        }
+        Planning.Planned plan = planning.plan(instance, selection);
+        sources.addAll(plan.sources());
+        warnings.addAll(plan.warnings());
       } catch (BackupException e) {
         problems.add(
             new ArtifactResult.Failed(

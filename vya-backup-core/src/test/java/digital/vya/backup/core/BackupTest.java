@@ -400,6 +400,15 @@ final class BackupTest {
   }
 
   @Test
+  void whatAnEngineWarnsOfWhileListingIsReported() throws Exception {
+    setup.driver.warning = "the database postgres holds objects of users";
+
+    assertThat(setup.backup().warnings())
+        .containsExactly("main: the database postgres holds objects of users");
+    assertThat(setup.facade().plan(BackupSelection.all()).warnings()).hasSize(1);
+  }
+
+  @Test
   void aListenerThatFailsChangesNothing() {
     var environment = setup.environment();
     var broken =

@@ -26,6 +26,7 @@ final class FakeDriver implements Globals<FakeDriver.Config> {
   volatile Dump dump =
       (database, sink, host) ->
           sink.write(databases.getOrDefault(database, "").getBytes(StandardCharsets.UTF_8));
+  volatile String warning = "";
   volatile Listing listing = () -> List.copyOf(new TreeMap<>(databases).keySet());
 
   interface Dump {
@@ -53,6 +54,9 @@ final class FakeDriver implements Globals<FakeDriver.Config> {
 
   @Override
   public List<String> databases(Config config, Host host) throws IOException, InterruptedException {
+    if (!warning.isEmpty()) {
+      host.warn(warning);
+    }
     return listing.names();
   }
 

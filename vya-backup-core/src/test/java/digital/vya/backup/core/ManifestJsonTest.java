@@ -1,0 +1,84 @@
+package digital.vya.backup.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import digital.vya.backup.api.ArtifactResult.Omissions;
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ManifestJsonTest {
+
+  private static final Instant TIME = Instant.parse("2026-01-13T18:54:40.123456789Z");
+  private static final Manifest MANIFEST =
+      new Manifest(
+          "20260113T185440Z-0a1b2c3d",
+          "run",
+          "server \"1\"",
+          ArtifactSource.database("main", "postgresql", "a\nb日"),
+          TIME,
+          TIME,
+          ZoneId.of("America/Sao_Paulo"),
+          new Manifest.Content("main/a/x.sql.zst", 12, "a".repeat(64)),
+          new Manifest.Content("x.sql", 34, "b".repeat(64)),
+          List.of("zstd", "age"),
+          new Manifest.Origin("15.18", "pg_dump 15.18", Map.of("owner", "me")),
+          new Manifest.Proof(Evidence.DECODED, TIME),
+          new Omissions(2, List.of("/a: permission denied")));
+
+  @Test
+  void whatIsWrittenIsRead() throws IOException {
+    assertThat(read(json())).isEqualTo(MANIFEST);
+  }
+
+  @Test
+  void aManifestThatIsNotOneIsDataThatIsDamaged() {
+    String json = json();
+    for (String broken :
+        List.of(
+            "",
+            "[]",
+            "null",
+            "{",
+            json + "{}",
+            json.replace("\"format\" : 1", "\"format\" : 2"),
+            json.replace("\"format\" : 1", "\"format\" : \"1\""),
+            json.replace("a".repeat(64), "a".repeat(63)),
+            json.replace("\"bytes\" : 12", "\"bytes\" : -12"),
+            json.replace("\"bytes\" : 12", "\"bytes\" : 99999999999999999999"),
+            json.replace("decoded", "believed"),
+            json.replace("America/Sao_Paulo", "America/Nowhere"),
+            json.replace("2026-01-13T18", "yesterday"),
+            json.replace("\"id\"", "\"di\""),
+            "[".repeat(100_000))) {
+      assertThatThrownBy(() -> read(broken))
+          .as(broken)
+          .isInstanceOfSatisfying(
+              BackupException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DATA));
+    }
+  }
+
+  @Test
+  void aNewerFormatSaysToUpgrade() {
+    assertThatThrownBy(() -> read(json().replace("\"format\" : 1", "\"format\" : 7")))
+        .hasMessage("the manifest has format 7; this version reads 1: upgrade");
+  }
+
+  private static String json() {
+    return new String(ManifestJson.write(MANIFEST), StandardCharsets.UTF_8);
+  }
+
+  private static Manifest read(String json) throws IOException {
+    return ManifestJson.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+  }
+}
