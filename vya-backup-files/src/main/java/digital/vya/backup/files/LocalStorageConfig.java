@@ -31,7 +31,7 @@ public record LocalStorageConfig(
   }
 
   /** A folder that exists, with the defaults. */
-  public static LocalStorageConfig existing(Path path) {
+  public static LocalStorageConfig of(Path path) {
     return new LocalStorageConfig(path, false, MIN_FREE_BYTES, SWEEP_AFTER);
   }
 

@@ -20,7 +20,7 @@ final class LocalStorageProbe {
         arguments[1].startsWith("hex:")
             ? new String(HexFormat.of().parseHex(arguments[1].substring(4)), UTF_8)
             : arguments[1];
-    var config = LocalStorageConfig.existing(Path.of(arguments[0]));
+    var config = LocalStorageConfig.of(Path.of(arguments[0]));
     try (StorageSession session = new LocalStorage().open(config, new Told())) {
       LocalStorageTest.put(session, key, "content");
       session.read(key).close();

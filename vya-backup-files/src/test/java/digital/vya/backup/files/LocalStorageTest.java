@@ -36,7 +36,7 @@ final class LocalStorageTest {
   @TempDir Path base;
 
   private StorageSession open() throws IOException {
-    return new LocalStorage().open(LocalStorageConfig.existing(base), host);
+    return new LocalStorage().open(LocalStorageConfig.of(base), host);
   }
 
   static void put(StorageSession session, String key, String content) throws Exception {
@@ -376,9 +376,9 @@ final class LocalStorageTest {
     Path file = Files.writeString(base.resolve("file"), "");
     Path missing = base.resolve("missing/deeper");
     Path link = Files.createSymbolicLink(base.resolve("link"), missing);
-    refused(LocalStorageConfig.existing(Path.of("relative")), "must be absolute");
-    refused(LocalStorageConfig.existing(file), "is not a folder");
-    refused(LocalStorageConfig.existing(missing), "set create to true");
+    refused(LocalStorageConfig.of(Path.of("relative")), "must be absolute");
+    refused(LocalStorageConfig.of(file), "is not a folder");
+    refused(LocalStorageConfig.of(missing), "set create to true");
     refused(LocalStorageConfig.creating(link), "a link that leads nowhere");
     assertThat(missing).doesNotExist();
   }
