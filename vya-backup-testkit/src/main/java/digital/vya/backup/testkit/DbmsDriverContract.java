@@ -76,18 +76,7 @@ public abstract class DbmsDriverContract<C extends Record> {
 
   /** Names that the engine allows and that tempt code to quote them wrongly. */
   protected List<String> oddNames() {
-    return List.of(
-        "with space",
-        "quo\"te",
-        "apo'strophe",
-        "ünï-日本",
-        "-dash",
-        "per%cent",
-        "semi;colon",
-        "back\\slash",
-        "dollar$",
-        "a=b",
-        "CamelCase");
+    return Samples.ODD_DATABASES;
   }
 
   /** How long to wait for what must happen soon, before the test fails. */
@@ -153,6 +142,7 @@ public abstract class DbmsDriverContract<C extends Record> {
     var writes = sink.writes();
     assertThat(writes).hasSizeGreaterThan(1);
     assertThat(writes).allMatch(size -> size <= sink.bytes().length / 2);
+    driver().check(config(), host);
     assertThat(sink.writes()).as("no write after the return").isEqualTo(writes);
   }
 
@@ -285,7 +275,7 @@ public abstract class DbmsDriverContract<C extends Record> {
   }
 
   String empty(String database) throws Exception {
-    create(register(database));
+    create(later(database));
     return database;
   }
 
@@ -294,12 +284,8 @@ public abstract class DbmsDriverContract<C extends Record> {
     return database;
   }
 
-  /** The name of a database that a restore will make. */
+  /** The name of a database that is not there yet and goes with the test. */
   String later(String database) throws Exception {
-    return register(database);
-  }
-
-  String register(String database) throws Exception {
     drop(database);
     made.add(database);
     return database;

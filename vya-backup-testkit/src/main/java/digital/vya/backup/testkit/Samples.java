@@ -34,6 +34,21 @@ final class Samples {
           ".sql",
           "x".repeat(200) + ".sql");
 
+  /** Names of databases that tempt code to quote them wrongly. */
+  static final List<String> ODD_DATABASES =
+      List.of(
+          "with space",
+          "quo\"te",
+          "apo'strophe",
+          "ünï-日本",
+          "-dash",
+          "per%cent",
+          "semi;colon",
+          "back\\slash",
+          "dollar$",
+          "a=b",
+          "CamelCase");
+
   private Samples() {}
 
   static byte[] random(int size) {

@@ -1,0 +1,66 @@
+package digital.vya.backup.testkit.selftest;
+
+import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.Secret;
+import digital.vya.backup.testkit.DbmsDriverContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+abstract class FakeDriverContract extends DbmsDriverContract<FakeDriver.Config> {
+
+  private final FakeDriver driver;
+  private FakeServer server;
+
+  FakeDriverContract(FakeDriver driver) {
+    this.driver = driver;
+  }
+
+  @BeforeEach
+  void startServer(@TempDir Path folder) {
+    server = new FakeServer(folder);
+  }
+
+  @Override
+  protected DbmsDriver<FakeDriver.Config> driver() {
+    return driver;
+  }
+
+  @Override
+  protected FakeDriver.Config config() {
+    return new FakeDriver.Config(server.folder(), new Secret(FakeServer.PASSWORD));
+  }
+
+  @Override
+  protected FakeDriver.Config brokenConfig() {
+    return new FakeDriver.Config(server.folder(), new Secret("the-wrong-password"));
+  }
+
+  @Override
+  protected List<String> secrets() {
+    return List.of(FakeServer.PASSWORD, "the-wrong-password");
+  }
+
+  @Override
+  protected void create(String database) throws IOException {
+    server.create(database);
+  }
+
+  @Override
+  protected void fill(String database) throws IOException {
+    server.fill(database);
+  }
+
+  @Override
+  protected void drop(String database) throws IOException {
+    server.drop(database);
+  }
+
+  @Override
+  protected Optional<Object> content(String database) throws IOException {
+    return server.content(database);
+  }
+}

@@ -1,0 +1,9 @@
+package digital.vya.backup.testkit.selftest;
+
+/** A driver that keeps its promises passes. */
+class FakeDriverTest extends FakeDriverContract {
+
+  FakeDriverTest() {
+    super(new FakeDriver());
+  }
+}
