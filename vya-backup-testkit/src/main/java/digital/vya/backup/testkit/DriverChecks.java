@@ -1,0 +1,95 @@
+package digital.vya.backup.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Contents;
+import digital.vya.backup.api.Globals;
+import digital.vya.backup.api.Reason;
+import digital.vya.backup.core.LocalHost;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What several tests of {@link DbmsDriverContract} look at. */
+record DriverChecks<C extends Record>(
+    DbmsDriverContract<C> contract, DriverProbe<C> probe, LocalHost host) {
+
+  void globalsComeBack(Globals<C> globals) throws Exception {
+    assertThat(globals.globalsDumpName(contract.config())).matches(".*\\.[a-z0-9]+");
+    var sink = new RecordingSink();
+    var info = globals.dumpGlobals(contract.config(), sink, host);
+    assertThat(sink.bytes()).isNotEmpty();
+    assertThat(sink.closes()).isZero();
+    globals.restoreGlobals(contract.config(), new ByteArrayInputStream(sink.bytes()), host);
+    var again = new RecordingSink();
+    globals.dumpGlobals(contract.config(), again, host);
+    assertThat(again.bytes()).hasSameSizeAs(sink.bytes());
+    assertNoSecret(info + String.join("\n", host.warnings()));
+  }
+
+  void contentsAreTold(Contents<C> contents) throws Exception {
+    var dump = probe.dump(contract.filled("told"));
+    var into = probe.request(dump, contract.later("not_there"), false);
+    var lines = new ArrayList<String>();
+    contents.contents(
+        contract.config(), into, new ByteArrayInputStream(dump.bytes()), lines::add, host);
+    assertThat(lines).isNotEmpty().doesNotContain("");
+    assertThat(contract.content(into.database())).isPresent();
+    assertThat(contract.content("not_there")).isEmpty();
+    var half = new ByteArrayInputStream(dump.half());
+    assertThat(
+            catchThrowable(
+                () -> contents.contents(contract.config(), into, half, lines::add, host)))
+        .isInstanceOf(BackupException.class);
+  }
+
+  void refusesTruncated(String cut) throws Exception {
+    var dump = probe.dump(contract.filled("truncated"));
+    var target = contract.later("truncated_target");
+    var in = new ByteArrayInputStream(dump.cut(cut));
+    assertThat(catchThrowable(() -> probe.restore(dump, in, target, false)))
+        .isInstanceOfAny(BackupException.class, IOException.class);
+    assertNothingIn(target);
+  }
+
+  void oddRoundTrip(String name) throws Exception {
+    contract.filled(name);
+    assertThat(contract.driver().databases(contract.config(), host)).contains(name);
+    assertRoundTrip(name, contract.later(name + "2"));
+  }
+
+  void assertRoundTrip(String source, String target) throws Exception {
+    var before = contract.content(source);
+    probe.restore(probe.dump(source), target, false);
+    assertThat(contract.content(target)).isPresent().isEqualTo(before);
+    assertThat(contract.content(source)).isEqualTo(before);
+  }
+
+  void assertNothingIn(String target) throws Exception {
+    var left = contract.content(target);
+    if (left.isPresent()) {
+      assertThat(left).isEqualTo(contract.content(contract.empty("as_empty_as_this")));
+    }
+  }
+
+  void assertTold(ThrowingCallable call) {
+    var failure = catchThrowable(call);
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            BackupException.class,
+            told ->
+                assertThat(told.reason())
+                    .isIn(Reason.CONFIGURATION, Reason.ENVIRONMENT, Reason.DATA));
+    assertThat(failure.getMessage()).isNotBlank().doesNotContain("\n");
+    assertNoSecret(Chains.text(failure) + String.join("\n", host.warnings()));
+  }
+
+  void assertNoSecret(String shown) {
+    for (var secret : contract.secrets()) {
+      assertThat(shown.contains(secret)).as("a secret is shown").isFalse();
+    }
+  }
+}

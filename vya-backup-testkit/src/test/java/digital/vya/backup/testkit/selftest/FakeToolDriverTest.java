@@ -1,0 +1,9 @@
+package digital.vya.backup.testkit.selftest;
+
+/** A driver with a tool that keeps its promises passes. */
+class FakeToolDriverTest extends FakeDriverContract {
+
+  FakeToolDriverTest() {
+    super(new FakeToolDriver());
+  }
+}
