@@ -3,9 +3,7 @@ package digital.vya.backup.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.PendingObject;
-import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.Storage;
 import digital.vya.backup.api.StorageSession;
 import digital.vya.backup.core.LocalHost;
@@ -15,7 +13,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +42,7 @@ public abstract class StorageContract<C extends Record> {
   private LocalHost host;
   private C config;
   private StorageSession session;
+  private StorageProbe probe;
 
   /** For the test that extends this. */
   protected StorageContract() {}
@@ -66,6 +64,7 @@ public abstract class StorageContract<C extends Record> {
     host = LocalHost.open(temporary.resolve("host"));
     config = newPlace();
     session = storage().open(config, host);
+    probe = new StorageProbe(session);
   }
 
   @AfterEach
@@ -85,13 +84,13 @@ public abstract class StorageContract<C extends Record> {
     try (PendingObject object = session.create("a/b")) {
       object.stream().write(new byte[MIB]);
       object.stream().flush();
-      assertThat(keys("")).isEmpty();
-      assertThatThrownBy(() -> read("a/b")).isInstanceOf(FileNotFoundException.class);
+      assertThat(probe.keys("")).isEmpty();
+      assertThatThrownBy(() -> probe.read("a/b")).isInstanceOf(FileNotFoundException.class);
       object.stream().close();
     }
-    assertThat(keys("")).isEmpty();
+    assertThat(probe.keys("")).isEmpty();
     try (StorageSession again = storage().open(config, host)) {
-      assertThat(keys(again, "")).isEmpty();
+      assertThat(new StorageProbe(again).keys("")).isEmpty();
     }
   }
 
@@ -99,12 +98,12 @@ public abstract class StorageContract<C extends Record> {
   void s1_aKilledWriterLeavesOnlyWholeObjectsAndAllThatItCommitted() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       var killed = Killing.run(opener(), place(config), round, new Random(round).nextInt(400));
-      for (String key : keys("round/" + round + "/")) {
-        assertThat(KilledWriter.isWhole(read(key)))
+      for (String key : probe.keys("round/" + round + "/")) {
+        assertThat(KilledWriter.isWhole(probe.read(key)))
             .as("%s is whole after round %d", key, round)
             .isTrue();
       }
-      assertThat(keys("round/" + round + "/"))
+      assertThat(probe.keys("round/" + round + "/"))
           .as("what was committed before the kill of round %d", round)
           .containsAll(killed);
     }
@@ -115,12 +114,12 @@ public abstract class StorageContract<C extends Record> {
     List<String> all =
         List.of("a b/c", "a-b/c", "a.b", "a/b", "a/b/c", "a/b.c", "a0", "ab", "z", "Z", "é/1");
     for (String key : all) {
-      write(key, key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      probe.write(key, key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    assertThat(keys("")).containsExactlyElementsOf(all.stream().sorted().toList());
+    assertThat(probe.keys("")).containsExactlyElementsOf(all.stream().sorted().toList());
     for (String prefix : List.of("a", "a/", "a/b", "a/b/", "a.", "é", "x", "a/b/c", "a/b/c/d")) {
-      assertThat(keys(prefix))
+      assertThat(probe.keys(prefix))
           .as("the keys that begin with %s", prefix)
           .containsExactlyElementsOf(
               all.stream().filter(k -> k.startsWith(prefix)).sorted().toList());
@@ -130,7 +129,7 @@ public abstract class StorageContract<C extends Record> {
   @Test
   void s2_theListTellsLengthsOfManyObjects() throws Exception {
     for (int n = 0; n < 500; n++) {
-      write("many/" + n % 7 + "/" + n, new byte[n]);
+      probe.write("many/" + n % 7 + "/" + n, new byte[n]);
     }
 
     try (var objects = session.list("many/")) {
@@ -143,16 +142,16 @@ public abstract class StorageContract<C extends Record> {
 
   @Test
   void s3_deletingWhatIsAbsentDoesNothing() throws Exception {
-    write("a/b", new byte[1]);
-    write("a/c", new byte[1]);
+    probe.write("a/b", new byte[1]);
+    probe.write("a/c", new byte[1]);
     session.delete("a/b");
     session.delete("a/b");
     session.delete("never/there");
 
-    assertThat(keys("")).containsExactly("a/c");
-    assertThatThrownBy(() -> read("a/b")).isInstanceOf(FileNotFoundException.class);
-    write("a/b", new byte[2]);
-    assertThat(keys("")).containsExactly("a/b", "a/c");
+    assertThat(probe.keys("")).containsExactly("a/c");
+    assertThatThrownBy(() -> probe.read("a/b")).isInstanceOf(FileNotFoundException.class);
+    probe.write("a/b", new byte[2]);
+    assertThat(probe.keys("")).containsExactly("a/b", "a/c");
   }
 
   @Test
@@ -172,12 +171,12 @@ public abstract class StorageContract<C extends Record> {
             "~tilde/@at",
             ("x".repeat(199) + "/").repeat(4) + "y".repeat(200));
     for (String key : odd) {
-      write(key, key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      probe.write(key, key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    assertThat(keys("")).containsExactlyElementsOf(odd.stream().sorted().toList());
+    assertThat(probe.keys("")).containsExactlyElementsOf(odd.stream().sorted().toList());
     for (String key : odd) {
-      assertThat(read(key)).asString(java.nio.charset.StandardCharsets.UTF_8).isEqualTo(key);
+      assertThat(probe.read(key)).asString(java.nio.charset.StandardCharsets.UTF_8).isEqualTo(key);
     }
   }
 
@@ -200,32 +199,19 @@ public abstract class StorageContract<C extends Record> {
             "a\u0000b",
             "a\u007fb",
             "x".repeat(1001))) {
-      assertRefused(key, () -> session.create(key).close());
-      assertRefused(key, () -> session.read(key).close());
-      assertRefused(key, () -> session.delete(key));
+      probe.refuses(key);
     }
-    assertThat(keys("")).isEmpty();
-  }
-
-  private interface Call {
-    void run() throws Exception;
-  }
-
-  private static void assertRefused(String key, Call call) {
-    assertThatThrownBy(call::run)
-        .as("the key <%s>", key)
-        .isInstanceOfSatisfying(
-            BackupException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFIGURATION));
+    assertThat(probe.keys("")).isEmpty();
   }
 
   @Test
   void s5_whatIsCommittedIsThereForEverybody() throws Exception {
-    byte[] content = random(20 * MIB);
-    write("large", content);
-    write("empty", new byte[0]);
+    byte[] content = StorageProbe.random(20 * MIB);
+    probe.write("large", content);
+    probe.write("empty", new byte[0]);
 
     try (StorageSession again = storage().open(config, host)) {
-      assertThat(keys(again, "")).containsExactly("empty", "large");
+      assertThat(new StorageProbe(again).keys("")).containsExactly("empty", "large");
       try (InputStream stream = again.read("large")) {
         assertThat(stream.readAllBytes()).isEqualTo(content);
       }
@@ -237,30 +223,21 @@ public abstract class StorageContract<C extends Record> {
 
   @Test
   void s6_anObjectIsReplacedWhole() throws Exception {
-    byte[] old = random(3 * MIB);
-    byte[] fresh = random(2 * MIB);
-    write("a", old);
+    byte[] old = StorageProbe.random(3 * MIB);
+    byte[] fresh = StorageProbe.random(2 * MIB);
+    probe.write("a", old);
     try (InputStream stream = session.read("a")) {
       byte[] head = stream.readNBytes(MIB);
-      write("a", fresh);
+      probe.write("a", fresh);
       assertThat(head).isEqualTo(java.util.Arrays.copyOf(old, MIB));
-      readRest(stream)
+      StorageProbe.rest(stream)
           .ifPresent(
               rest ->
                   assertThat(rest)
                       .as("the rest of what was open")
                       .isEqualTo(java.util.Arrays.copyOfRange(old, MIB, old.length)));
     }
-    assertThat(read("a")).isEqualTo(fresh);
-  }
-
-  private static Optional<byte[]> readRest(InputStream stream) {
-    try {
-      return Optional.of(stream.readAllBytes());
-    } catch (IOException e) {
-      // Allowed: an error is no mixture.
-      return Optional.empty();
-    }
+    assertThat(probe.read("a")).isEqualTo(fresh);
   }
 
   @Test
@@ -272,8 +249,8 @@ public abstract class StorageContract<C extends Record> {
       second.commit();
       first.commit();
     }
-    assertThat(read("a")).containsExactly(1);
-    assertThat(keys("")).containsExactly("a");
+    assertThat(probe.read("a")).containsExactly(1);
+    assertThat(probe.keys("")).containsExactly("a");
   }
 
   @Test
@@ -285,7 +262,7 @@ public abstract class StorageContract<C extends Record> {
           new java.util.concurrent.FutureTask<>(
               () -> {
                 for (int n = 0; n < 20; n++) {
-                  write(folder + n, random(1000 + n));
+                  probe.write(folder + n, StorageProbe.random(1000 + n));
                 }
                 return null;
               }));
@@ -294,7 +271,7 @@ public abstract class StorageContract<C extends Record> {
     for (var writer : writers) {
       writer.get();
     }
-    assertThat(keys("")).hasSize(80);
+    assertThat(probe.keys("")).hasSize(80);
   }
 
   @Test
@@ -305,37 +282,7 @@ public abstract class StorageContract<C extends Record> {
     object.close();
     object.close();
 
-    assertThat(read("a")).containsExactly(1);
+    assertThat(probe.read("a")).containsExactly(1);
     assertThat(session.freeBytes().orElse(0)).isNotNegative();
-  }
-
-  private void write(String key, byte[] content) throws IOException, InterruptedException {
-    try (PendingObject object = session.create(key)) {
-      object.stream().write(content);
-      object.commit();
-    }
-  }
-
-  private byte[] read(String key) throws IOException, InterruptedException {
-    try (InputStream stream = session.read(key)) {
-      return stream.readAllBytes();
-    }
-  }
-
-  private List<String> keys(String prefix) throws IOException, InterruptedException {
-    return keys(session, prefix);
-  }
-
-  private static List<String> keys(StorageSession session, String prefix)
-      throws IOException, InterruptedException {
-    try (var objects = session.list(prefix)) {
-      return objects.map(o -> o.key()).toList();
-    }
-  }
-
-  private static byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    new Random(length).nextBytes(bytes);
-    return bytes;
   }
 }
