@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,6 +30,12 @@ final class Place {
   static String name(Path file) {
     String uri = file.toUri().getRawPath();
     return URLDecoder.decode(uri.substring(uri.lastIndexOf('/') + 1).replace("+", "%2B"), UTF_8);
+  }
+
+  /** Whether a file in a folder is meant as a database, whatever is in it. */
+  static boolean isNamedLikeADatabase(Path file) {
+    String name = name(file).toLowerCase(Locale.ROOT);
+    return Stream.of(".db", ".db3", ".sqlite", ".sqlite3").anyMatch(name::endsWith);
   }
 
   /** The files that may be databases. */

@@ -57,7 +57,7 @@ public final class SqliteDriver implements DbmsDriver<SqliteConfig> {
     Sqlite.version();
     boolean folder = Files.isDirectory(config.path());
     return Place.candidates(config.path()).stream()
-        .filter(file -> !folder || Sqlite.isDatabase(file))
+        .filter(file -> !folder || Place.isNamedLikeADatabase(file) || Sqlite.isDatabase(file))
         .map(Place::name)
         .sorted()
         .toList();

@@ -48,10 +48,19 @@ final class SqliteDumpTest {
     Files.writeString(bench.file("readme.txt"), "SQLite format 3 is what is not here");
     Files.createFile(bench.file("empty.db"));
     Files.createDirectory(bench.file("folder.db"));
+    Files.writeString(bench.file("zeroed.sqlite3"), "\0".repeat(4096));
     Files.write(bench.file("damaged.db"), Arrays.copyOf(bench.dump("orders.db"), 5_000));
 
     assertThat(bench.driver.databases(bench.config(), bench.host))
-        .containsExactly("damaged.db", "no extension", "orders.db");
+        .containsExactly("damaged.db", "no extension", "orders.db", "zeroed.sqlite3");
+    assertThatThrownBy(
+            () ->
+                bench.driver.dump(
+                    bench.config(),
+                    new DumpRequest("zeroed.sqlite3"),
+                    new ByteArrayOutputStream(),
+                    bench.host))
+        .isInstanceOf(digital.vya.backup.api.BackupException.class);
     Files.delete(bench.file(".hidden.db"));
   }
 
