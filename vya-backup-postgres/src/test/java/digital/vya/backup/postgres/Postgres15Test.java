@@ -1,0 +1,8 @@
+package digital.vya.backup.postgres;
+
+final class Postgres15Test extends PostgresContract {
+
+  Postgres15Test() {
+    super(15);
+  }
+}
