@@ -3,6 +3,7 @@ package digital.vya.backup.postgres;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.Tool;
+import digital.vya.backup.api.ToolFailedException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,6 +28,10 @@ final class Clients {
 
   /** An installed program. */
   record Client(Path path, Version version) {
+    String line() {
+      return this + " (" + path + ")";
+    }
+
     @Override
     public String toString() {
       return path.getFileName() + " " + version;
@@ -34,39 +39,52 @@ final class Clients {
   }
 
   /**
-   * The newest installed program that can work with a server of this version.
+   * The installed program nearest to a server of this version, never an older one: what a newer one
+   * writes may be more than that server understands in a restore.
    *
    * @throws BackupException with reason ENVIRONMENT if there is none, naming what to install
    */
-  Client newest(String name, Version server) throws IOException, InterruptedException {
-    List<Client> installed = installed(name);
-    if (installed.isEmpty()) {
-      throw BackupException.environment(
-          "there is no "
-              + name
-              + (config.toolsDir() == null ? " on this machine" : " in " + config.toolsDir())
-              + "; "
-              + advice(server));
-    }
-    Client newest = installed.get(0);
-    if (newest.version().major() < server.major()) {
-      throw BackupException.environment(
-          newest + " cannot work with server " + server + "; " + advice(server));
-    }
-    return newest;
+  Client fitting(String name, Version server) throws IOException, InterruptedException {
+    String advice =
+        "; install postgresql-client-" + server.major() + " (or newer), or set tools_dir";
+    List<Client> installed = installed(name, advice);
+    return installed.stream()
+        .filter(client -> client.version().major() >= server.major())
+        .min(
+            Comparator.comparing((Client client) -> client.version().major())
+                .thenComparing(Client::version, Comparator.reverseOrder()))
+        .orElseThrow(
+            () ->
+                BackupException.environment(
+                    String.join(", ", installed.stream().map(Client::toString).toList())
+                        + " cannot dump server "
+                        + server
+                        + advice));
   }
 
-  private static String advice(Version server) {
-    return "install postgresql-client-" + server.major() + " (or newer), or set tools_dir";
+  /** The newest installed program, which knows most of what a dump may hold. */
+  Client newest(String name) throws IOException, InterruptedException {
+    return installed(name, "; install postgresql-client, or set tools_dir").get(0);
   }
 
-  /** All of that name, newest first. */
-  private List<Client> installed(String name) throws IOException, InterruptedException {
+  /** All of that name that run, newest first; never none. */
+  private List<Client> installed(String name, String advice)
+      throws IOException, InterruptedException {
+    Path only = config.toolsDir() == null ? null : config.toolsDir().toAbsolutePath();
     var clients = new ArrayList<Client>();
+    String broken = "";
     for (Path path : host.tools().find(name, folders())) {
-      if (config.toolsDir() == null || config.toolsDir().equals(path.getParent())) {
-        clients.add(new Client(path, version(path)));
+      if (only == null || only.equals(path.getParent())) {
+        try {
+          clients.add(new Client(path, version(path)));
+        } catch (ToolFailedException e) {
+          broken = " that works (" + path + ": " + Troubles.oneLine(e) + ")";
+        }
       }
+    }
+    if (clients.isEmpty()) {
+      String where = only == null ? " on this machine" : " in " + only;
+      throw BackupException.environment("there is no " + name + where + broken + advice);
     }
     clients.sort(Comparator.comparing(Client::version).reversed());
     return clients;
@@ -106,6 +124,10 @@ final class Clients {
     environment.put("PGSSLMODE", config.tls().sslMode());
     environment.put("PGCONNECT_TIMEOUT", Long.toString(seconds(config.connectTimeout())));
     environment.put("PGAPPNAME", "vya-backup");
+    // What the caller's environment says must not lead elsewhere or change what is written.
+    environment.put("PGHOSTADDR", "");
+    environment.put("PGOPTIONS", "");
+    environment.put("PGCLIENTENCODING", "");
     environment.put("LC_ALL", "C.UTF-8");
     if (config.tlsRootCert() != null) {
       environment.put("PGSSLROOTCERT", config.tlsRootCert().toString());

@@ -111,7 +111,7 @@ final class DatabaseAttributes {
   }
 
   private void locale(StringBuilder sql) {
-    switch (values.getOrDefault("provider", "c")) {
+    switch (values.getOrDefault("provider", "")) {
       case "i" -> {
         sql.append(" LOCALE_PROVIDER icu");
         literal(sql, "ICU_LOCALE", "locale");
@@ -121,6 +121,8 @@ final class DatabaseAttributes {
         sql.append(" LOCALE_PROVIDER builtin");
         literal(sql, "BUILTIN_LOCALE", "locale");
       }
+      // Otherwise template0's provider is taken, which may be another one.
+      case "c" -> sql.append(" LOCALE_PROVIDER libc");
       default -> {}
     }
   }

@@ -1,8 +1,10 @@
 package digital.vya.backup.postgres;
 
+import digital.vya.backup.api.BackupException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,9 +28,14 @@ final class DumpInput extends InputStream {
 
   private static final Pattern OWN_UNRESTRICT = Pattern.compile("\n\\\\unrestrict [A-Za-z0-9]+\n");
 
+  /** What pg_dump writes since 17 whatever it dumps, and older servers refuse. */
+  private static final String TOO_NEW = "\nSET transaction_timeout = 0;\n";
+
+  private static final int KNOWS_TRANSACTION_TIMEOUT = 17;
+
   private final InputStream dump;
-  private final String mark;
   private final String key;
+  private final int serverMajor;
   private byte[] ready = new byte[0];
   private int position;
   private byte[] held = new byte[0];
@@ -38,13 +45,13 @@ final class DumpInput extends InputStream {
   /**
    * A dump to feed to psql.
    *
-   * @param mark what a complete dump ends in
    * @param key the key of our own restriction; empty if psql does not know the command
+   * @param serverMajor the major version of the server that takes the dump
    */
-  DumpInput(InputStream dump, String mark, String key) {
+  DumpInput(InputStream dump, String key, int serverMajor) {
     this.dump = dump;
-    this.mark = mark;
     this.key = key;
+    this.serverMajor = serverMajor;
   }
 
   @Override
@@ -71,7 +78,7 @@ final class DumpInput extends InputStream {
     position = 0;
     if (!begun) {
       begun = true;
-      held = withoutOwnRestrict(dump.readNBytes(HEAD));
+      held = forThisServer(withoutOwnRestrict(dump.readNBytes(HEAD)));
       ready = key.isEmpty() ? new byte[0] : ascii("\\restrict " + key + "\n");
       return;
     }
@@ -87,8 +94,8 @@ final class DumpInput extends InputStream {
     byte[] all = new byte[known];
     System.arraycopy(held, 0, all, 0, held.length);
     System.arraycopy(chunk, 0, all, held.length, n);
-    ready = java.util.Arrays.copyOf(all, free);
-    held = java.util.Arrays.copyOfRange(all, free, known);
+    ready = Arrays.copyOf(all, free);
+    held = Arrays.copyOfRange(all, free, known);
   }
 
   private static byte[] withoutOwnRestrict(byte[] head) {
@@ -96,13 +103,21 @@ final class DumpInput extends InputStream {
     return matcher.find() ? bytes(matcher.replaceFirst("$1")) : head;
   }
 
-  private byte[] end() throws IOException {
+  private byte[] forThisServer(byte[] head) {
+    return serverMajor < KNOWS_TRANSACTION_TIMEOUT
+        ? bytes(latin(head).replaceFirst(TOO_NEW, "\n"))
+        : head;
+  }
+
+  private byte[] end() {
     String tail = latin(held);
-    int at = tail.lastIndexOf("\n" + mark + "\n");
-    if (at < 0) {
-      throw new IOException(
-          "the dump does not end as a complete one does: it is cut off, or no plain pg_dump dump");
+    Matcher end = EndMark.end(EndMark.DATABASE).matcher(tail);
+    if (!end.find()) {
+      throw BackupException.data(
+          "the dump does not end as a complete one does: it is cut off, or not plain output of"
+              + " pg_dump; restore another backup");
     }
+    int at = end.start();
     String after = OWN_UNRESTRICT.matcher(tail.substring(at)).replaceAll("\n");
     String own = key.isEmpty() ? "" : "\n\\unrestrict " + key + "\n";
     return bytes(tail.substring(0, at) + after + own);

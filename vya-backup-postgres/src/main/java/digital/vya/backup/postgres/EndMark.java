@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Passes a dump on and remembers its end, where PostgreSQL's tools say that it is complete. */
 final class EndMark extends FilterOutputStream {
@@ -13,6 +14,9 @@ final class EndMark extends FilterOutputStream {
   static final String CLUSTER = "-- PostgreSQL database cluster dump complete";
 
   private static final int KEPT = 512;
+
+  /** What may follow the mark, exactly: anything else is another end, or none. */
+  private static final String REST = "\n--\n\n(?:\\\\unrestrict [A-Za-z0-9]+\n\n)?\\z";
 
   private byte[] tail = new byte[0];
 
@@ -36,8 +40,13 @@ final class EndMark extends FilterOutputStream {
     tail = newTail;
   }
 
+  /** Finds the end of a complete dump in its last bytes. */
+  static Pattern end(String mark) {
+    return Pattern.compile("\n" + Pattern.quote(mark) + REST);
+  }
+
   void require(String mark, String tool) {
-    if (!new String(tail, StandardCharsets.ISO_8859_1).contains("\n" + mark + "\n")) {
+    if (!end(mark).matcher(new String(tail, StandardCharsets.ISO_8859_1)).find()) {
       throw BackupException.data(
           tool + " reported success, but its output does not end as a complete dump does");
     }

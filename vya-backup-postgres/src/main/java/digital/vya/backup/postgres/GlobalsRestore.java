@@ -28,13 +28,14 @@ final class GlobalsRestore {
   private static final Pattern TABLESPACE =
       Pattern.compile("(CREATE|ALTER|COMMENT ON) TABLESPACE " + NAME + ".*", Pattern.DOTALL);
   private static final Pattern ON_TABLESPACE =
-      Pattern.compile("(?:GRANT|REVOKE) .* ON TABLESPACE .*", Pattern.DOTALL);
+      Pattern.compile("(GRANT|REVOKE) .*? ON TABLESPACE " + NAME + ".*", Pattern.DOTALL);
 
   private final Server server;
   private final Host host;
   private final Set<String> existing = new HashSet<>();
   private final List<String> roles = new ArrayList<>();
   private final List<String> tablespaces = new ArrayList<>();
+  private final Set<String> untouched = new HashSet<>();
 
   GlobalsRestore(Server server, Host host) {
     this.server = server;
@@ -48,6 +49,7 @@ final class GlobalsRestore {
         .sorted()
         .forEach(role -> host.warn("the role " + role + " exists and was left as it is"));
     inOneTransaction();
+    untouched.addAll(server.texts("SELECT spcname FROM pg_tablespace"));
     tablespaces.forEach(this::tablespace);
   }
 
@@ -100,19 +102,20 @@ final class GlobalsRestore {
   /** A tablespace needs its folder, which another machine may not have. */
   private void tablespace(String statement) {
     Matcher matcher = TABLESPACE.matcher(statement);
-    String name = matcher.matches() ? unquoted(matcher.group(2)) : "";
-    boolean create = !name.isEmpty() && matcher.group(1).equals("CREATE");
-    if (create
-        && !server.texts("SELECT spcname FROM pg_tablespace WHERE spcname = ?", name).isEmpty()) {
-      host.warn("the tablespace " + name + " exists and was left as it is");
-      return;
-    }
-    try {
-      server.execute(statement);
-    } catch (BackupException e) {
-      host.omit(
-          name.isEmpty() ? "a grant on a tablespace" : "tablespace " + name,
-          String.valueOf(e.getMessage()));
+    Matcher grant = ON_TABLESPACE.matcher(statement);
+    String name =
+        unquoted(matcher.matches() || !grant.matches() ? matcher.group(2) : grant.group(2));
+    if (untouched.contains(name)) {
+      if (statement.startsWith("CREATE ")) {
+        host.warn("the tablespace " + name + " exists and was left as it is");
+      }
+    } else {
+      try {
+        server.execute(statement);
+      } catch (BackupException e) {
+        untouched.add(name);
+        host.omit("tablespace " + name, String.valueOf(e.getMessage()));
+      }
     }
   }
 

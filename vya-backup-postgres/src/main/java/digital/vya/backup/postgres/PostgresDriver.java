@@ -51,10 +51,10 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
     }
     var clients = new Clients(config, host);
     var tools = new ArrayList<String>();
-    for (String name : List.of(DUMP, DUMP_ALL, Psql.NAME)) {
-      Clients.Client client = clients.newest(name, version);
-      tools.add(client + " (" + client.path() + ")");
+    for (String name : List.of(DUMP, DUMP_ALL)) {
+      tools.add(clients.fitting(name, version).line());
     }
+    tools.add(clients.newest(Psql.NAME).line());
     return new ServerInfo("PostgreSQL", version.toString(), tools);
   }
 
@@ -86,7 +86,7 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
       attributes = DatabaseAttributes.of(server, database);
     }
     var clients = new Clients(config, host);
-    Clients.Client client = clients.newest(DUMP, version);
+    Clients.Client client = clients.fitting(DUMP, version);
     Tool tool = clients.tool(client, database, "--format=plain", "--no-password");
     run(config, tool, EndMark.DATABASE, sink, host);
     return new DumpInfo(version.toString(), client.toString(), attributes);
@@ -118,7 +118,7 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
               + Sql.identifier(config.user()));
     }
     var clients = new Clients(config, host);
-    Clients.Client client = clients.newest(DUMP_ALL, version);
+    Clients.Client client = clients.fitting(DUMP_ALL, version);
     Tool tool =
         clients.tool(client, config.maintenanceDatabase(), arguments.toArray(String[]::new));
     run(config, tool, EndMark.CLUSTER, sink, host);

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 final class Psql {
 
   static final String NAME = "psql";
+  private static final int STOPPED_AT_ERROR = 3;
 
   private final PostgresConfig config;
   private final Host host;
@@ -24,7 +25,7 @@ final class Psql {
   void run(String database, Version server, InputStream dump)
       throws IOException, InterruptedException {
     var clients = new Clients(config, host);
-    Clients.Client psql = clients.newest(NAME, server);
+    Clients.Client psql = clients.newest(NAME);
     String key = psql.version().knowsRestrict() ? randomKey() : "";
     if (key.isEmpty()) {
       host.warn(
@@ -42,18 +43,18 @@ final class Psql {
                   "--set=ON_ERROR_STOP=1",
                   "--single-transaction",
                   "--file=-"),
-              new DumpInput(dump, EndMark.DATABASE, key));
+              new DumpInput(dump, key, server.major()));
     } catch (ToolFailedException e) {
       throw explained(e);
     }
   }
 
   private BackupException explained(ToolFailedException e) {
-    return e.exitCode() == 3 && !e.stderr().contains("does not exist")
+    BackupException known = new Troubles(config).of(e);
+    return known == e && e.exitCode() == STOPPED_AT_ERROR
         ? BackupException.data(
-            "psql stopped at the first error, and nothing was restored: "
-                + e.stderr().strip().replaceAll("\\s*\\R\\s*", " | "))
-        : new Troubles(config).of(e);
+            "psql stopped at the first error, and nothing was restored: " + Troubles.oneLine(e))
+        : known;
   }
 
   private static String randomKey() {

@@ -30,7 +30,6 @@ final class Restore {
       throws IOException, InterruptedException {
     if (!server.exists(target)) {
       intoNew(target, dump);
-      attributes.complete(server, target);
     } else if (!holdsAnything(target)) {
       new Psql(config, host).run(target, server.version(), dump);
     } else if (replace) {
@@ -54,6 +53,7 @@ final class Restore {
     boolean restored = false;
     try {
       new Psql(config, host).run(database, server.version(), dump);
+      attributes.complete(server, database);
       restored = true;
     } finally {
       if (!restored) {
@@ -73,8 +73,11 @@ final class Restore {
       drop(fresh);
       throw e;
     }
-    attributes.complete(server, target);
-    drop(old);
+    try {
+      drop(old);
+    } catch (BackupException e) {
+      host.warn("the replaced database is still there as " + old + ": " + e.getMessage());
+    }
   }
 
   /** Both names change in one transaction; nobody may be connected while they do. */

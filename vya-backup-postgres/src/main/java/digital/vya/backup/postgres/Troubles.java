@@ -15,13 +15,15 @@ final class Troubles {
 
   private static final Pattern PERMISSION =
       Pattern.compile("permission denied for (\\w+) ([^\\n\\r;]+)");
-  private static final Pattern NO_ROLE = Pattern.compile("role \"([^\\n]*)\" does not exist");
+  private static final Pattern NO_ROLE =
+      Pattern.compile("ERROR:  role \"([^\\n]*)\" does not exist");
   private static final Pattern NO_DATABASE = Pattern.compile("database \"[^\\n]*\" does not exist");
   private static final List<String> REFUSED =
       List.of(
           "password authentication failed",
           "no pg_hba.conf entry",
           "no password supplied",
+          "FATAL:  role ",
           "authentication failed",
           "certificate verify failed",
           "does not support SSL");
@@ -97,7 +99,13 @@ final class Troubles {
     if (REFUSED.stream().anyMatch(said::contains)) {
       return new BackupException(Reason.CONFIGURATION, refused(firstLine(said)), e);
     }
-    return PASSING.stream().anyMatch(said::contains) ? BackupException.passing(oneLine(e), e) : e;
+    if (said.contains("row-level security")) {
+      return new BackupException(Reason.CONFIGURATION, rowSecurity(firstLine(said)), e);
+    }
+    return PASSING.stream().anyMatch(said::contains)
+        ? BackupException.passing(
+            server() + ": " + oneLine(e) + "; is the server up and does it stay up?", e)
+        : e;
   }
 
   private String refused(String said) {
@@ -109,6 +117,16 @@ final class Troubles {
         + "; check user and password, and pg_hba.conf";
   }
 
+  private String rowSecurity(String said) {
+    return "user "
+        + config.user()
+        + " does not see every row: "
+        + said
+        + "; as a superuser run ALTER ROLE "
+        + Sql.identifier(config.user())
+        + " BYPASSRLS";
+  }
+
   private String permission(String said) {
     return "user "
         + config.user()
@@ -118,7 +136,7 @@ final class Troubles {
         + Sql.identifier(config.user());
   }
 
-  private static String oneLine(ToolFailedException e) {
+  static String oneLine(ToolFailedException e) {
     return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " | ");
   }
 
