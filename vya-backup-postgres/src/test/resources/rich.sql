@@ -53,6 +53,7 @@ CREATE TABLE refers (
   self int REFERENCES refers
 );
 INSERT INTO refers SELECT g, g, g FROM generate_series(1, 50) g;
+SET CONSTRAINTS ALL IMMEDIATE;
 CREATE FUNCTION shout(t text, OUT r text) LANGUAGE plpgsql IMMUTABLE AS $body$
 BEGIN
   -- $$ quoted $$
@@ -62,7 +63,8 @@ BEGIN
   r := upper(t) || '$x$' || E'\\';
 END
 $body$;
-CREATE PROCEDURE nothing() LANGUAGE sql BEGIN ATOMIC SELECT 1; END;
+CREATE PROCEDURE nothing() LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION more(a int) RETURNS int LANGUAGE sql RETURN a + 1;
 CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
 CREATE TRIGGER "on touch" BEFORE UPDATE OF v ON parts FOR EACH ROW WHEN (OLD.v <> NEW.v) EXECUTE FUNCTION touch();

@@ -165,7 +165,7 @@ final class RichDatabaseTest {
     for (String table :
         server.rows(
             NAME,
-            "SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+            "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
                 + " WHERE relkind IN ('r', 'p', 'm') AND nspname NOT IN ('pg_catalog',"
                 + " 'information_schema', 'pg_toast') ORDER BY 1")) {
       String hash = "SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM %s t";
