@@ -20,6 +20,7 @@ final class ArrowsTest {
   private final JavaClasses main =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("digital.vya.backup");
 
   @Test
