@@ -6,22 +6,18 @@ import digital.vya.backup.core.VyaBackupBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** The options of every command that reads the configuration. */
+/** What every command does that reads the configuration. */
+@Command
 final class ConfiguredCommand {
 
-  private static final String VARIABLE = "VYA_BACKUP_CONFIG";
+  static final String VARIABLE = "VYA_BACKUP_CONFIG";
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description =
-          "The configuration; else the file named by "
-              + VARIABLE
-              + ", ./vya-backup.json or /etc/vya-backupdb/vya-backup.json.")
-  private @Nullable Path config;
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
 
   VyaBackupBuilder builder() {
     return VyaBackup.builder().registry(Plugins.discover()).config(file());
@@ -32,8 +28,9 @@ final class ConfiguredCommand {
   }
 
   Path file() {
-    if (config != null) {
-      return config;
+    Main main = (Main) spec.root().userObject();
+    if (main.config != null) {
+      return main.config;
     }
     String named = System.getenv(VARIABLE);
     if (named != null && !named.isBlank()) {

@@ -5,11 +5,15 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The entry point. */
@@ -46,6 +50,16 @@ public final class Main implements Runnable {
   private static final long PATIENCE_MILLIS = 15_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description =
+          "The configuration; else the file named by "
+              + ConfiguredCommand.VARIABLE
+              + ", ./vya-backup.json or /etc/vya-backupdb/vya-backup.json.")
+  @Nullable Path config;
 
   private static volatile boolean done;
 

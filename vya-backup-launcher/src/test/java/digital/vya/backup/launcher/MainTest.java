@@ -42,6 +42,20 @@ final class MainTest {
   }
 
   @Test
+  void theConfigurationMayBeNamedBeforeAndAfterTheCommand() {
+    for (String[] arguments :
+        new String[][] {
+          {"--config", "/nowhere.json", "config", "validate"},
+          {"config", "validate", "--config", "/nowhere.json"},
+          {"config", "validate", "-c", "/nowhere.json"}
+        }) {
+      assertThat(run(arguments)).isEqualTo(2);
+      assertThat(err.toString()).contains("/nowhere.json").doesNotContain("Unknown");
+      err.getBuffer().setLength(0);
+    }
+  }
+
+  @Test
   void theShellCompletionIsGenerated() {
     assertThat(run("generate-completion")).isZero();
     assertThat(out.toString()).contains("restore-list");
