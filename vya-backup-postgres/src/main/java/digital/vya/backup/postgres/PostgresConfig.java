@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls how far the connection is protected; {@link Tls#PREFER} if null
  * @param tlsRootCert the certificates to trust, for {@link Tls#VERIFY_CA} and {@link
  *     Tls#VERIFY_FULL}; if null, {@code ~/.postgresql/root.crt}
- * @param toolsDir the folder of {@code pg_dump}, {@code pg_dumpall} and {@code psql}; if null, the
- *     newest installed are used
+ * @param toolsDir the folder of {@code pg_dump}, {@code pg_dumpall} and {@code psql}; if null, what
+ *     is installed is used
  * @param connectTimeout how long to wait for a connection; 10 seconds if null
  */
 public record PostgresConfig(
