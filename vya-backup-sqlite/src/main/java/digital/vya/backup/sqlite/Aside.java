@@ -2,6 +2,7 @@ package digital.vya.backup.sqlite;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs what cannot be interrupted beside the caller, who can. */
 final class Aside {
@@ -11,15 +12,23 @@ final class Aside {
   /**
    * Waits for the work, or until this thread is interrupted. The work then goes on until it sees
    * that its own thread is interrupted, or ends; nobody hears of its result.
+   *
+   * @param ifLeft follows the work that nobody waited for: only then is nothing made any more of
+   *     what has to be removed
    */
-  static void run(Runnable work) throws InterruptedException {
-    var task = new FutureTask<Void>(work, null);
+  static void run(Runnable work, Runnable ifLeft) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    var left = new AtomicBoolean();
+    var task = new FutureTask<Void>(() -> followed(work, left, ifLeft), null);
     var thread = new Thread(task, "vya-sqlite");
     thread.setDaemon(true);
     thread.start();
     try {
       task.get();
     } catch (InterruptedException e) {
+      left.set(true);
       task.cancel(true);
       throw e;
     } catch (ExecutionException e) {
@@ -27,6 +36,16 @@ final class Aside {
         throw error;
       }
       throw (RuntimeException) e.getCause();
+    }
+  }
+
+  private static void followed(Runnable work, AtomicBoolean left, Runnable ifLeft) {
+    try {
+      work.run();
+    } finally {
+      if (left.get()) {
+        ifLeft.run();
+      }
     }
   }
 }

@@ -74,7 +74,7 @@ public final class SqliteDriver implements DbmsDriver<SqliteConfig> {
     Path database = Place.existing(config.path(), what.database());
     Path copy = Files.createTempFile(host.workDir(), "copy", ".sqlite");
     try {
-      Aside.run(() -> copyAndCheck(database, copy, host));
+      Aside.run(() -> copyAndCheck(database, copy, host), () -> copy.toFile().delete());
       try (var stream = new FileInputStream(copy.toFile())) {
         Header.copyWhole(stream, sink);
       }
@@ -96,7 +96,7 @@ public final class SqliteDriver implements DbmsDriver<SqliteConfig> {
       try (var stream = new FileOutputStream(arrived.toFile())) {
         Header.copyWhole(dump, stream);
       }
-      Aside.run(() -> Sqlite.check(arrived, "the dump of " + into.database()));
+      Aside.run(() -> Sqlite.check(arrived, "the dump of " + into.database()), () -> {});
       target.take(arrived, into.properties().getOrDefault(Target.MODE, Target.OWNER_ONLY));
     } finally {
       Files.deleteIfExists(arrived);

@@ -257,31 +257,42 @@ final class SqliteDumpTest {
   }
 
   @Test
-  void d7_anInterruptDoesNotWaitForWhatCannotBeInterrupted() throws Exception {
+  void d7_aCopyInTheMakingIsRemovedOnceItIsMade() throws Exception {
+    Path copy = bench.work.resolve("copy.sqlite");
     var begun = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    var ended = new CountDownLatch(1);
+    var removed = new CountDownLatch(1);
     var caller = Thread.currentThread();
     Runnable stubborn =
         () -> {
           begun.countDown();
           caller.interrupt();
-          boolean waiting = true;
-          while (waiting) {
-            try {
-              release.await();
-              waiting = false;
-            } catch (InterruptedException ignored) {
-              // As native code would.
-            }
-          }
-          ended.countDown();
+          awaitAsNativeCodeWould(release);
+          assertThat(copy.toFile().mkdir()).isTrue();
         };
-    assertThatThrownBy(() -> Aside.run(stubborn)).isInstanceOf(InterruptedException.class);
+    Runnable remove =
+        () -> {
+          assertThat(copy.toFile().delete()).isTrue();
+          removed.countDown();
+        };
+    assertThatThrownBy(() -> Aside.run(stubborn, remove)).isInstanceOf(InterruptedException.class);
     assertThat(begun.getCount()).isZero();
-    assertThat(ended.getCount()).isEqualTo(1);
+    assertThat(removed.getCount()).isEqualTo(1);
     release.countDown();
-    ended.await();
+    removed.await();
+    assertThat(copy).doesNotExist();
+  }
+
+  private static void awaitAsNativeCodeWould(CountDownLatch release) {
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        release.await();
+        waiting = false;
+      } catch (InterruptedException ignored) {
+        // Native code does not look.
+      }
+    }
   }
 
   private static int transfer(Path file, AtomicBoolean stop, CountDownLatch written)
