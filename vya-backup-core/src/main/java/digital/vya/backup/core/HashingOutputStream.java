@@ -11,6 +11,7 @@ final class HashingOutputStream extends OutputStream {
 
   private final OutputStream sink;
   private final MessageDigest digest = sha256();
+  private final StreamSum.Adding sum = new StreamSum.Adding();
   private volatile long bytes;
 
   HashingOutputStream(OutputStream sink) {
@@ -33,6 +34,7 @@ final class HashingOutputStream extends OutputStream {
   @Override
   public void write(byte[] buffer, int offset, int length) throws IOException {
     digest.update(buffer, offset, length);
+    sum.add(buffer, offset, length);
     sink.write(buffer, offset, length);
     advance(length);
   }
@@ -61,5 +63,10 @@ final class HashingOutputStream extends OutputStream {
   /** The hash of all that passed, once. */
   String sha256Hex() {
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The cheap sum of all that passed. */
+  StreamSum sum() {
+    return sum.sum();
   }
 }

@@ -67,7 +67,7 @@ final class Pipeline<C extends Record> {
       for (OpenDestination destination : destinations) {
         copies.add(Copying.begin(destination, folder + chain.artifactName()));
       }
-      Manifest manifest = dump(chain, folder, started, new FanOut(copies));
+      Manifest manifest = dumpAndDecode(chain, folder, started, new FanOut(copies));
       attempt.stillWanted();
       for (Copying copy : copies) {
         copy.commit();
@@ -79,10 +79,28 @@ final class Pipeline<C extends Record> {
     }
   }
 
-  private Manifest dump(ArchiveChain chain, String folder, Instant started, FanOut fanOut)
+  private Manifest dumpAndDecode(ArchiveChain chain, String folder, Instant started, FanOut fanOut)
       throws IOException, InterruptedException {
     fanOut.requireOne();
-    var stored = new HashingOutputStream(fanOut);
+    if (!run.options().verifyAfterBackup().atLeast(Evidence.DECODED)) {
+      return dump(chain, folder, started, fanOut).manifest();
+    }
+    var decoding = run.decoding(host);
+    var playback = new Playback(fanOut, artifact -> decoding.undo(chain.archivers(), artifact));
+    try {
+      Dumped dumped = dump(chain, folder, started, playback);
+      playback.require(dumped.sum(), dumped.manifest().artifact().name());
+      return dumped.manifest();
+    } finally {
+      playback.abandon();
+    }
+  }
+
+  private record Dumped(Manifest manifest, StreamSum sum) {}
+
+  private Dumped dump(ArchiveChain chain, String folder, Instant started, OutputStream sink)
+      throws IOException, InterruptedException {
+    var stored = new HashingOutputStream(sink);
     var raw = new HashingOutputStream(chain.open(stored, host));
     rawBytes = raw::bytes;
     DumpInfo info;
@@ -98,20 +116,22 @@ final class Pipeline<C extends Record> {
               + " reported success; nothing was kept");
     }
     String name = folder + chain.artifactName();
-    return new Manifest(
-        Ids.next(started),
-        run.id(),
-        run.options().server(),
-        source,
-        started,
-        run.clock().instant(),
-        run.options().zone(),
-        new Manifest.Content(name, stored.bytes(), stored.sha256Hex()),
-        new Manifest.Content(chain.dumpName(), raw.bytes(), raw.sha256Hex()),
-        chain.archivers(),
-        new Manifest.Origin(info.serverVersion(), info.toolVersion(), info.properties()),
-        new Manifest.Proof(Evidence.STORED, run.clock().instant()),
-        host.omissions());
+    var manifest =
+        new Manifest(
+            Ids.next(started),
+            run.id(),
+            run.options().server(),
+            source,
+            started,
+            run.clock().instant(),
+            run.options().zone(),
+            new Manifest.Content(name, stored.bytes(), stored.sha256Hex()),
+            new Manifest.Content(chain.dumpName(), raw.bytes(), raw.sha256Hex()),
+            chain.archivers(),
+            new Manifest.Origin(info.serverVersion(), info.toolVersion(), info.properties()),
+            new Manifest.Proof(Evidence.STORED, run.clock().instant()),
+            host.omissions());
+    return new Dumped(manifest, raw.sum());
   }
 
   private DumpInfo dump(OutputStream sink) throws IOException, InterruptedException {
@@ -128,10 +148,12 @@ final class Pipeline<C extends Record> {
   private Made seal(Attempt attempt, Manifest manifest, List<Copying> copies)
       throws InterruptedException {
     Evidence wanted = run.options().verifyAfterBackup();
+    // What was written has been decoded already: it is enough that it is what is stored.
+    Evidence reading = wanted.atLeast(Evidence.READ_BACK) ? Evidence.READ_BACK : wanted;
     var proving = new Proving(run.decoding(host), verifiedBytes::addAndGet);
     for (Copying copy : copies) {
       copy.inDestination(
-          "cannot verify " + source.label(), session -> proving.prove(manifest, session, wanted));
+          "cannot verify " + source.label(), session -> proving.prove(manifest, session, reading));
     }
     Manifest proven = manifest.with(new Manifest.Proof(wanted, run.clock().instant()));
     byte[] json = ManifestJson.write(proven);

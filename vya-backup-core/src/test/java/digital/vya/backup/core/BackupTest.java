@@ -309,6 +309,21 @@ final class BackupTest {
   }
 
   @Test
+  void anArtifactThatDoesNotDecodeIsNeverVisible() {
+    setup.include = List.of("orders");
+    setup.archiver.losing = true;
+    var commits = new AtomicInteger();
+    setup.first.onCommit = commits::incrementAndGet;
+    BackupReport report = setup.backup();
+
+    assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(report.failed())
+        .allMatch(f -> f.reason() == Reason.DATA)
+        .allMatch(f -> f.message().contains("decodes to other bytes"));
+    assertThat(commits).hasValue(0);
+  }
+
+  @Test
   void anArtifactThatReadsBackDifferentlyIsNoBackup() {
     setup.first.onCommitted =
         bytes -> {

@@ -13,6 +13,9 @@ final class ReverseArchiver implements Archiver<ReverseArchiver.Config> {
 
   public record Config() {}
 
+  /** Makes it lose a byte, as a broken archiver would. */
+  volatile boolean losing;
+
   private static final byte[] MARK = {'R', 'E', 'V'};
 
   @Override
@@ -37,7 +40,11 @@ final class ReverseArchiver implements Archiver<ReverseArchiver.Config> {
     return new FilterOutputStream(sink) {
       @Override
       public void write(int b) throws IOException {
-        out.write(~b);
+        if (losing) {
+          losing = false;
+        } else {
+          out.write(~b);
+        }
       }
     };
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Setup {
 
   final FakeDriver driver = new FakeDriver();
+  final ReverseArchiver archiver = new ReverseArchiver();
   final MemoryStorage first = new MemoryStorage();
   final MemoryStorage second = new MemoryStorage();
   final List<BackupEvent> events = new CopyOnWriteArrayList<>();
@@ -43,7 +44,6 @@ final class Setup {
   }
 
   Environment environment() {
-    var archiver = new ReverseArchiver();
     var options =
         new InstanceOptions(
             include,
