@@ -1,5 +1,6 @@
 package digital.vya.backup.launcher;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.core.VyaBackup;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class ConfigCommand implements Runnable {
     @Override
     public Integer call() {
       try (VyaBackup vya = configured.open()) {
-        ObjectNode document = Output.JSON.createObjectNode();
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("file", configured.file().toString());
         document.put("valid", true);
         output.print(

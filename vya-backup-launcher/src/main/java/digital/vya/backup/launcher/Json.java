@@ -1,6 +1,7 @@
 package digital.vya.backup.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.ArtifactSource;
@@ -20,7 +21,7 @@ final class Json {
   private Json() {}
 
   static ObjectNode report(BackupReport report) {
-    ObjectNode node = Output.JSON.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("run", report.runId());
     node.put("server", report.server());
     node.put("outcome", lower(report.outcome()));
@@ -76,7 +77,7 @@ final class Json {
   }
 
   static ObjectNode plan(BackupPlan plan) {
-    ObjectNode node = Output.JSON.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     ArrayNode artifacts = node.putArray("artifacts");
     plan.sources().forEach(source -> source(artifacts.addObject(), source));
     ArrayNode problems = node.putArray("problems");
@@ -90,7 +91,7 @@ final class Json {
   }
 
   static ObjectNode backups(List<StoredBackup> backups, List<String> unreadable) {
-    ObjectNode node = Output.JSON.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     ArrayNode list = node.putArray("backups");
     for (StoredBackup backup : backups) {
       ObjectNode entry = list.addObject();
@@ -116,7 +117,7 @@ final class Json {
   }
 
   static ObjectNode verified(VerifyResult result) {
-    ObjectNode node = Output.JSON.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("destination", result.destination());
     node.put("manifest", result.key());
     node.put("id", result.manifest().map(Manifest::id).orElse(""));
@@ -126,7 +127,7 @@ final class Json {
   }
 
   static ObjectNode restored(RestoreReport report, List<String> contents) {
-    ObjectNode node = Output.JSON.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     source(node, report.source());
     node.put("id", report.manifest().map(Manifest::id).orElse(""));
     node.put("into", report.instance());
@@ -141,7 +142,7 @@ final class Json {
   }
 
   static ObjectNode checks(List<CheckResult> results) {
-    ObjectNode node = Output.JSON.createObjectNode();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
     ArrayNode list = node.putArray("checks");
     for (CheckResult result : results) {
       ObjectNode entry = list.addObject();

@@ -6,8 +6,8 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,18 +22,6 @@ import picocli.CommandLine.Spec;
     description = "Backs up databases and files, and proves that the backups restore.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
-    subcommands = {
-      BackupCommand.class,
-      RestoreCommand.class,
-      RestoreListCommand.class,
-      VerifyCommand.class,
-      TestConnectionCommand.class,
-      ConfigCommand.class,
-      PluginsCommand.class,
-      VersionCommand.class,
-      WarmUpCommand.class,
-      AutoComplete.GenerateCompletion.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:complete",
@@ -78,8 +66,9 @@ public final class Main implements Runnable {
   }
 
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Main())
-        .setOut(out)
+    var main = new CommandLine(new Main());
+    Commands.addTo(main, List.of(arguments));
+    return main.setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain)

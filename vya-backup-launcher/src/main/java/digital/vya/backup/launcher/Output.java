@@ -12,8 +12,6 @@ import picocli.CommandLine.Spec;
 /** Where a command says what it found: text for people, or one JSON document. */
 final class Output {
 
-  static final ObjectMapper JSON = new ObjectMapper();
-
   @Option(names = "--json", description = "Print one JSON document instead of text.")
   private boolean json;
 
@@ -36,7 +34,9 @@ final class Output {
   void print(JsonNode document, Consumer<PrintWriter> text) {
     if (json) {
       try {
-        out().println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+        out()
+            .println(
+                new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document));
       } catch (JsonProcessingException e) {
         throw new IllegalStateException(e);
       }

@@ -1,6 +1,7 @@
 package digital.vya.backup.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.core.PluginRegistry;
 import java.io.PrintWriter;
@@ -25,7 +26,7 @@ final class PluginsCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(List<PluginRegistry.Entry> entries) {
-    ObjectNode document = Output.JSON.createObjectNode();
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
     ArrayNode plugins = document.putArray("plugins");
     for (PluginRegistry.Entry entry : entries) {
       plugins

@@ -1,6 +1,7 @@
 package digital.vya.backup.launcher;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.core.VerifyResult;
 import digital.vya.backup.core.VyaBackup;
@@ -38,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ObjectNode document = Output.JSON.createObjectNode();
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
     ArrayNode results = document.putArray("backups");
     try (VyaBackup vya = configured.open()) {
       if (which.backup == null) {

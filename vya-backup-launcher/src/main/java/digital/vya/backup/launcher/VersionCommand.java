@@ -1,5 +1,6 @@
 package digital.vya.backup.launcher;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
   @Override
   public Integer call() {
-    ObjectNode document = Output.JSON.createObjectNode();
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("version", own());
     document.put("java", Runtime.version().toString());
     output.print(document, out -> out.println(line()));

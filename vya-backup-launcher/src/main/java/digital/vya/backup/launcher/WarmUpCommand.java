@@ -1,5 +1,6 @@
 package digital.vya.backup.launcher;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.core.BackupQuery;
 import digital.vya.backup.core.BackupSelection;
@@ -48,7 +49,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
   /** The second instance is a port that nobody serves: its driver is loaded, and soon gives up. */
   private static ObjectNode config(Path folder) {
-    ObjectNode root = Output.JSON.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.putObject("run").put("state_dir", folder.resolve("state").toString());
     root.putObject("defaults").putObject("retry").put("attempts", 1);
     ObjectNode store = root.putArray("storages").addObject();

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** PostgreSQL's own client programs on this machine. */
 final class Clients {
@@ -47,7 +48,7 @@ final class Clients {
   Client fitting(String name, Version server) throws IOException, InterruptedException {
     String advice =
         "; install postgresql-client-" + server.major() + " (or newer), or set tools_dir";
-    List<Client> installed = installed(name, advice);
+    List<Client> installed = installed(name, advice, version -> version.major() == server.major());
     return installed.stream()
         .filter(client -> client.version().major() >= server.major())
         .min(
@@ -64,11 +65,15 @@ final class Clients {
 
   /** The newest installed program, which knows most of what a dump may hold. */
   Client newest(String name) throws IOException, InterruptedException {
-    return installed(name, "; install postgresql-client, or set tools_dir").get(0);
+    return installed(name, "; install postgresql-client, or set tools_dir", version -> false)
+        .get(0);
   }
 
-  /** All of that name that run, newest first; never none. */
-  private List<Client> installed(String name, String advice)
+  /**
+   * Those of that name that run, newest first; never none. Nobody looks further once one is found
+   * with which nothing can go wrong: to ask a program takes longer than anything else here.
+   */
+  private List<Client> installed(String name, String advice, Predicate<Version> perfect)
       throws IOException, InterruptedException {
     Path only = config.toolsDir() == null ? null : config.toolsDir().toAbsolutePath();
     var clients = new ArrayList<Client>();
@@ -76,7 +81,11 @@ final class Clients {
     for (Path path : host.tools().find(name, folders())) {
       if (only == null || only.equals(path.getParent())) {
         try {
-          clients.add(new Client(path, version(path)));
+          var client = new Client(path, version(path));
+          if (perfect.test(client.version())) {
+            return List.of(client);
+          }
+          clients.add(client);
         } catch (ToolFailedException e) {
           broken = " that works (" + path + ": " + Troubles.oneLine(e) + ")";
         }
