@@ -18,9 +18,12 @@ import java.util.List;
  *   <li><b>D2</b> Bytes reach the sink as they are produced; memory stays constant for any size.
  *   <li><b>D3</b> The sink is not closed.
  *   <li><b>D4</b> {@link #restore} reads what {@link #dump} wrote, also for odd names (spaces,
- *       quotes, unicode, {@code -}, {@code %}), empty databases and binary data.
+ *       quotes, unicode, {@code -}, {@code %}), empty databases and binary data. It changes nothing
+ *       outside its target.
  *   <li><b>D5</b> Damaged input makes {@link #restore} throw, and a failure to <em>read</em> the
- *       dump never lets the first half of it count as the whole.
+ *       dump never lets the first half of it count as the whole. A restore that fails leaves its
+ *       target as it was; a driver that restores in place, and whose documentation says so, leaves
+ *       at least what the dump does not hold as it was.
  *   <li><b>D6</b> No secret appears in an argument list, a log, a message or a returned value.
  *   <li><b>D7</b> After an interrupt the method ends within 5 seconds, and with it every process it
  *       started.
@@ -69,8 +72,13 @@ public interface DbmsDriver<C extends Record> extends Plugin<C> {
    * Restores a dump.
    *
    * <p>Without {@link RestoreRequest#replace()} an existing target that holds anything is refused.
-   * With it the target is replaced by what the dump holds, and a failure leaves the target as it
-   * was wherever the engine can do that; the driver's documentation says where it cannot.
+   * With it the target is replaced by what the dump holds. A failure leaves the target as it was,
+   * or empty where there was none (D5).
+   *
+   * <p>A driver that cannot keep that restores <em>in place</em>, and its documentation says so:
+   * what the dump holds is put beside what else is there, with {@link RestoreRequest#replace()} in
+   * the place of what has the same name, and a failure leaves what was restored so far. What the
+   * dump does not hold is left as it was in any case, and so is all that lies outside the target.
    *
    * @param dump the bytes {@link #dump} wrote; stays open
    * @throws BackupException if the target does not hold the whole dump afterwards

@@ -9,7 +9,6 @@ import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.core.LocalHost;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -46,15 +45,6 @@ record DriverChecks<C extends Record>(
         .isInstanceOf(BackupException.class);
   }
 
-  void refusesTruncated(String cut) throws Exception {
-    var dump = probe.dump(contract.filled("truncated"));
-    var target = contract.later("truncated_target");
-    var in = new ByteArrayInputStream(dump.cut(cut));
-    assertThat(catchThrowable(() -> probe.restore(dump, in, target, false)))
-        .isInstanceOfAny(BackupException.class, IOException.class);
-    assertNothingIn(target);
-  }
-
   void oddRoundTrip(String name) throws Exception {
     contract.filled(name);
     assertThat(contract.driver().databases(contract.config(), host)).contains(name);
@@ -68,10 +58,20 @@ record DriverChecks<C extends Record>(
     assertThat(contract.content(source)).isEqualTo(before);
   }
 
-  void assertNothingIn(String target) throws Exception {
-    var left = contract.content(target);
-    if (left.isPresent()) {
-      assertThat(left).isEqualTo(contract.content(contract.empty("as_empty_as_this")));
+  void assertReplaced(String source, String target) throws Exception {
+    var nothing = contract.content(target);
+    var none = probe.dump(target);
+    probe.restore(probe.dump(source), target, true);
+    assertThat(contract.content(target)).isPresent().isEqualTo(contract.content(source));
+    if (contract instanceof RestoresInPlace inPlace) {
+      inPlace.addOwn(target);
+      var own = inPlace.own(target);
+      probe.restore(probe.dump(source), target, true);
+      assertThat(contract.content(target)).isEqualTo(contract.content(source));
+      assertThat(inPlace.own(target)).as("what the dump does not hold").isEqualTo(own);
+    } else {
+      probe.restore(none, target, true);
+      assertThat(contract.content(target)).isEqualTo(nothing);
     }
   }
 

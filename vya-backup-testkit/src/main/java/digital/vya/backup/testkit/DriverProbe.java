@@ -1,5 +1,7 @@
 package digital.vya.backup.testkit;
 
+import static org.assertj.core.api.Assertions.catchThrowable;
+
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
@@ -85,5 +87,10 @@ record DriverProbe<C extends Record>(
   void restore(Dump dump, InputStream in, String into, boolean replace)
       throws IOException, InterruptedException {
     driver.restore(config.get(), request(dump, into, replace), in, host);
+  }
+
+  /** Restores what must not be restored. */
+  void fails(Dump dump, InputStream in, String into, boolean replace) {
+    Failures.assertAllowed(catchThrowable(() -> restore(dump, in, into, replace)));
   }
 }

@@ -27,6 +27,11 @@ final class Family {
         lines.add(Files.readString(Path.of("/proc", member.pid() + "", "cmdline")));
       } catch (NoSuchFileException e) {
         // It ended in between, or the machine has no /proc.
+      } catch (IOException e) {
+        // One that ended between the opening and the reading has nothing left to show.
+        if (member.isAlive()) {
+          throw e;
+        }
       }
     }
     return lines;
