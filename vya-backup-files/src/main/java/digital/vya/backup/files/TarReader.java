@@ -190,10 +190,14 @@ final class TarReader {
     }
   }
 
+  /** A tar is made of whole blocks, also after its end mark: a part of one was cut off. */
   private void drain() throws IOException {
-    int count;
-    do {
-      count = in.read(skipped);
-    } while (count >= 0);
+    long rest = 0;
+    for (int count = in.read(skipped); count >= 0; count = in.read(skipped)) {
+      rest += count;
+    }
+    if (rest % BLOCK != 0) {
+      throw damaged("it ends within a block");
+    }
   }
 }

@@ -383,7 +383,7 @@ final class FilesDriverTest {
               BackupException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DATA))
           .hasMessageContaining("entries are restored below " + out);
     }
-    var rest = new ByteArrayInputStream(Arrays.copyOf(whole, mark + 100_000));
+    var rest = new ByteArrayInputStream(Arrays.copyOf(whole, mark + 102_400));
     restore(rest, out, true);
     assertThat(rest.available()).isZero();
   }
