@@ -1,6 +1,7 @@
 package digital.vya.backup.files;
 
 import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.testkit.BrokenTool;
 import digital.vya.backup.testkit.DbmsDriverContract;
 import digital.vya.backup.testkit.RestoresInPlace;
 import java.io.IOException;
@@ -59,6 +60,12 @@ final class FilesContractTest extends DbmsDriverContract<FilesConfig> implements
   @Override
   protected FilesConfig brokenConfig() {
     return new FilesConfig(Map.of("unreached", new FileSet(List.of("not/absolute"), List.of())));
+  }
+
+  /** No other program has a part in it. */
+  @Override
+  protected Optional<FilesConfig> configWith(BrokenTool tool, Path tools) {
+    return Optional.empty();
   }
 
   @Override

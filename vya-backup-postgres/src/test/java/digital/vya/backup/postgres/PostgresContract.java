@@ -1,7 +1,10 @@
 package digital.vya.backup.postgres;
 
 import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.testkit.BrokenTool;
 import digital.vya.backup.testkit.DbmsDriverContract;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +32,12 @@ abstract class PostgresContract extends DbmsDriverContract<PostgresConfig> {
   @Override
   protected PostgresConfig brokenConfig() {
     return server.config(PostgresServer.USER, WRONG);
+  }
+
+  @Override
+  protected Optional<PostgresConfig> configWith(BrokenTool tool, Path folder) throws IOException {
+    tool.standInFor(server.toolsDir().resolve("pg_dump"), folder);
+    return Optional.of(server.config().withToolsDir(folder));
   }
 
   @Override

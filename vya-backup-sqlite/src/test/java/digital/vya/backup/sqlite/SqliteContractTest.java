@@ -1,6 +1,7 @@
 package digital.vya.backup.sqlite;
 
 import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.testkit.BrokenTool;
 import digital.vya.backup.testkit.DbmsDriverContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,12 @@ final class SqliteContractTest extends DbmsDriverContract<SqliteConfig> {
   @Override
   protected SqliteConfig brokenConfig() {
     return new SqliteConfig(folder.resolve("gone/app.db"));
+  }
+
+  /** No other program has a part in it. */
+  @Override
+  protected Optional<SqliteConfig> configWith(BrokenTool tool, Path tools) {
+    return Optional.empty();
   }
 
   @Override

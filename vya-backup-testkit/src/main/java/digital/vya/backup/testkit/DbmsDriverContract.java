@@ -52,6 +52,13 @@ public abstract class DbmsDriverContract<C extends Record> {
   /** Settings that cannot work: a wrong password, or a source that is not there. */
   protected abstract C brokenConfig();
 
+  /**
+   * Settings that work, but for the tool that writes a dump: {@link BrokenTool#standInFor} puts a
+   * broken one into the folder, which the settings name. Empty for an engine that runs no tools, of
+   * which {@link DbmsDriver#check} then tells none.
+   */
+  protected abstract Optional<C> configWith(BrokenTool tool, Path folder) throws Exception;
+
   /** What must never be shown: the passwords of {@link #config} and {@link #brokenConfig}. */
   protected abstract List<String> secrets();
 
@@ -123,11 +130,7 @@ public abstract class DbmsDriverContract<C extends Record> {
 
   @Test
   void databasesAreListedSorted() throws Exception {
-    var names = List.of(empty("list_c"), empty("list_a"), filled("list_b"));
-    assertThat(driver().databases(config(), host))
-        .containsAll(names)
-        .isSorted()
-        .doesNotHaveDuplicates();
+    checks.assertListed(List.of(empty("list_c"), empty("list_a"), filled("list_b")));
   }
 
   @Test
@@ -140,15 +143,17 @@ public abstract class DbmsDriverContract<C extends Record> {
     }
   }
 
+  @TestFactory
+  Stream<DynamicTest> d1_aToolThatBreaksMakesTheDumpFail(@TempDir Path tools) {
+    return Stream.of(BrokenTool.values())
+        .map(how -> DynamicTest.dynamicTest(how.name(), () -> checks.brokenTool(how, tools)));
+  }
+
   @Test
   void d2_bytesReachTheSinkAsTheyAreProduced() throws Exception {
     var sink = new RecordingSink();
     probe.dumpInto(filled("streamed"), sink);
-    var writes = sink.writes();
-    assertThat(writes).hasSizeGreaterThan(1);
-    assertThat(writes).allMatch(size -> size <= sink.bytes().length / 2);
-    driver().check(config(), host);
-    assertThat(sink.writes()).as("no write after the return").isEqualTo(writes);
+    checks.assertPieces(sink);
   }
 
   @Test
@@ -226,6 +231,7 @@ public abstract class DbmsDriverContract<C extends Record> {
     var dump = probe.dump(source, () -> seen.addAll(Family.commandLines()));
     var in = new WatchedSource(dump.bytes(), () -> seen.addAll(Family.commandLines()));
     probe.restore(dump, in, later("secret_again"), false);
+    checks.assertTools(seen);
     seen.add(dump.info().toString());
     seen.addAll(host.warnings());
     seen.add(config().toString());

@@ -9,7 +9,9 @@ import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.core.LocalHost;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What several tests of {@link DbmsDriverContract} look at. */
@@ -45,6 +47,21 @@ record DriverChecks<C extends Record>(
         .isInstanceOf(BackupException.class);
   }
 
+  void assertListed(List<String> names) throws Exception {
+    assertThat(contract.driver().databases(contract.config(), host))
+        .containsAll(names)
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  void assertPieces(RecordingSink sink) throws Exception {
+    var writes = sink.writes();
+    assertThat(writes).hasSizeGreaterThan(1);
+    assertThat(writes).allMatch(size -> size <= sink.bytes().length / 2);
+    contract.driver().check(contract.config(), host);
+    assertThat(sink.writes()).as("no write after the return").isEqualTo(writes);
+  }
+
   void oddRoundTrip(String name) throws Exception {
     contract.filled(name);
     assertThat(contract.driver().databases(contract.config(), host)).contains(name);
@@ -72,6 +89,27 @@ record DriverChecks<C extends Record>(
     } else {
       probe.restore(none, target, true);
       assertThat(contract.content(target)).isEqualTo(nothing);
+    }
+  }
+
+  void brokenTool(BrokenTool how, Path folder) throws Exception {
+    var tools = contract.driver().check(contract.config(), host).tools();
+    var broken = contract.configWith(how, folder);
+    assertThat(tools.isEmpty())
+        .as("check tells no tools, and so there is none that can break")
+        .isEqualTo(broken.isEmpty());
+    if (broken.isPresent()) {
+      var database = contract.filled("broken_tool");
+      var sink = new RecordingSink();
+      assertTold(() -> probe.dumpWith(broken.get(), database, sink));
+      assertThat(sink.bytes()).as("what the tool wrote before it broke").isNotEmpty();
+    }
+  }
+
+  /** Makes sure that the tools were running when somebody looked at them. */
+  void assertTools(List<String> seen) throws Exception {
+    if (!contract.driver().check(contract.config(), host).tools().isEmpty()) {
+      assertThat(seen).as("the command lines of the tools").isNotEmpty();
     }
   }
 

@@ -1,6 +1,7 @@
 package digital.vya.backup.testkit.example;
 
 import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.testkit.BrokenTool;
 import digital.vya.backup.testkit.DbmsDriverContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,12 @@ final class JsonFolderDriverTest extends DbmsDriverContract<JsonFolderDriver.Con
   @Override
   protected JsonFolderDriver.Config brokenConfig() {
     return new JsonFolderDriver.Config(folder.resolve("not there"));
+  }
+
+  /** No other program has a part in it. */
+  @Override
+  protected Optional<JsonFolderDriver.Config> configWith(BrokenTool tool, Path tools) {
+    return Optional.empty();
   }
 
   @Override

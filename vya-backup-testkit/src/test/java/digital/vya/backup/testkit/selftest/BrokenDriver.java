@@ -6,11 +6,14 @@ import digital.vya.backup.api.DumpRequest;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.Tool;
+import digital.vya.backup.api.ToolFailedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -112,6 +115,33 @@ final class BrokenDriver {
     @Override
     String dumpFile(Config config) {
       return config.password().reveal();
+    }
+  }
+
+  static final class IgnoresTheExitCode extends FakeToolDriver {
+    @Override
+    void run(Tool tool, OutputStream sink, Host host) throws IOException, InterruptedException {
+      try {
+        super.run(tool, sink, host);
+      } catch (ToolFailedException e) {
+        host.warn("the tool failed");
+      }
+    }
+  }
+
+  static final class IgnoresTheEndMark extends FakeToolDriver {
+    @Override
+    void requireEnd(long written, long expected) {
+      // Whatever there is will do.
+    }
+  }
+
+  /** Looks like one that needs no tools, so that none of them can break. */
+  static final class HidesItsTools extends FakeToolDriver {
+    @Override
+    public ServerInfo check(Config config, Host host) {
+      server(config);
+      return new ServerInfo("Fake", "1", List.of());
     }
   }
 }

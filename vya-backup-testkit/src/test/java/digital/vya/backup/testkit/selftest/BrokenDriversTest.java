@@ -23,6 +23,9 @@ class BrokenDriversTest {
         found(WritesOnce.class, "d2_bytesReachTheSinkAsTheyAreProduced"),
         found(RestoresOverAnything.class, "d4_anExistingTargetIsRefused"),
         found(GoesOnWhenInterrupted.class, "d7_anInterruptEndsADump"),
+        found(IgnoresTheExitCode.class, "d1_aToolThatBreaksMakesTheDumpFail"),
+        found(IgnoresTheEndMark.class, "d1_aToolThatBreaksMakesTheDumpFail"),
+        found(HidesItsTools.class, "d1_aToolThatBreaksMakesTheDumpFail"),
         found(ShowsThePasswordToEveryone.class, "d6_noSecretIsShown"));
   }
 
@@ -82,6 +85,24 @@ class BrokenDriversTest {
   static class ShowsThePasswordToEveryone extends FakeDriverContract {
     ShowsThePasswordToEveryone() {
       super(new BrokenDriver.ShowsThePasswordToEveryone());
+    }
+  }
+
+  static class IgnoresTheExitCode extends FakeDriverContract {
+    IgnoresTheExitCode() {
+      super(new BrokenDriver.IgnoresTheExitCode());
+    }
+  }
+
+  static class IgnoresTheEndMark extends FakeDriverContract {
+    IgnoresTheEndMark() {
+      super(new BrokenDriver.IgnoresTheEndMark());
+    }
+  }
+
+  static class HidesItsTools extends FakeDriverContract {
+    HidesItsTools() {
+      super(new BrokenDriver.HidesItsTools());
     }
   }
 }

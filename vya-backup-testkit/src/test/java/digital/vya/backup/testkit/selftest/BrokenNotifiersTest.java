@@ -17,6 +17,8 @@ class BrokenNotifiersTest {
         found(ChokingOnOddNames.class, "n1_hostileNamesAreDelivered"),
         found(SwallowingRefusals.class, "n1_whatCannotBeDeliveredThrowsAndShowsNoSecret"),
         found(ShowingTheToken.class, "n1_whatCannotBeDeliveredThrowsAndShowsNoSecret"),
+        found(TakingAnInterruptForADefect.class, "n1_anInterruptEndsAHangingDelivery"),
+        found(GivingUpAtOnce.class, "n1_anInterruptEndsAHangingDelivery"),
         found(IgnoringInterrupts.class, "n1_anInterruptEndsAHangingDelivery"));
   }
 
@@ -53,6 +55,18 @@ class BrokenNotifiersTest {
   static class IgnoringInterrupts extends FakeNotifierContract {
     IgnoringInterrupts() {
       super(Defect.IGNORES_INTERRUPTS);
+    }
+  }
+
+  static class TakingAnInterruptForADefect extends FakeNotifierContract {
+    TakingAnInterruptForADefect() {
+      super(Defect.TAKES_AN_INTERRUPT_FOR_A_DEFECT);
+    }
+  }
+
+  static class GivingUpAtOnce extends FakeNotifierContract {
+    GivingUpAtOnce() {
+      super(Defect.GIVES_UP_AT_ONCE);
     }
   }
 }

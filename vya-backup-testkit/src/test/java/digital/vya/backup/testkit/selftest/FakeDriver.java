@@ -29,7 +29,7 @@ import java.util.zip.CheckedOutputStream;
 /** A driver for {@link FakeServer} that keeps its promises; {@link BrokenDriver} does not. */
 class FakeDriver implements Globals<FakeDriver.Config>, Contents<FakeDriver.Config> {
 
-  public record Config(Path folder, Secret password) {}
+  public record Config(Path folder, Secret password, List<Path> tools) {}
 
   @Override
   public String name() {

@@ -2,6 +2,7 @@ package digital.vya.backup.testkit.selftest;
 
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.Secret;
+import digital.vya.backup.testkit.BrokenTool;
 import digital.vya.backup.testkit.DbmsDriverContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,12 +32,26 @@ abstract class FakeDriverContract extends DbmsDriverContract<FakeDriver.Config> 
 
   @Override
   protected FakeDriver.Config config() {
-    return new FakeDriver.Config(server.folder(), new Secret(FakeServer.PASSWORD));
+    return with(FakeServer.PASSWORD, List.of());
   }
 
   @Override
   protected FakeDriver.Config brokenConfig() {
-    return new FakeDriver.Config(server.folder(), new Secret("the-wrong-password"));
+    return with("the-wrong-password", List.of());
+  }
+
+  private FakeDriver.Config with(String password, List<Path> tools) {
+    return new FakeDriver.Config(server.folder(), new Secret(password), tools);
+  }
+
+  @Override
+  protected Optional<FakeDriver.Config> configWith(BrokenTool tool, Path folder)
+      throws IOException {
+    if (!(driver instanceof FakeToolDriver)) {
+      return Optional.empty();
+    }
+    tool.standInFor(Path.of("/bin/cat"), folder);
+    return Optional.of(with(FakeServer.PASSWORD, List.of(folder)));
   }
 
   @Override

@@ -30,10 +30,13 @@ final class FakeNotifier implements Notifier<FakeNotifier.Config> {
     CHOKES_ON_ODD_NAMES,
     SWALLOWS_REFUSALS,
     SHOWS_THE_TOKEN,
-    IGNORES_INTERRUPTS
+    IGNORES_INTERRUPTS,
+    TAKES_AN_INTERRUPT_FOR_A_DEFECT,
+    GIVES_UP_AT_ONCE
   }
 
   final List<BackupReport> delivered = new ArrayList<>();
+  final CountDownLatch hanging = new CountDownLatch(1);
   private final Defect defect;
 
   FakeNotifier(Defect defect) {
@@ -66,8 +69,16 @@ final class FakeNotifier implements Notifier<FakeNotifier.Config> {
   }
 
   private void hang() throws InterruptedException {
-    if (defect != Defect.IGNORES_INTERRUPTS) {
-      new CountDownLatch(1).await();
+    hanging.countDown();
+    try {
+      new CountDownLatch(defect == Defect.GIVES_UP_AT_ONCE ? 0 : 1).await();
+    } catch (InterruptedException e) {
+      if (defect == Defect.TAKES_AN_INTERRUPT_FOR_A_DEFECT) {
+        throw new AssertionError(e);
+      }
+      if (defect != Defect.IGNORES_INTERRUPTS) {
+        throw e;
+      }
     }
   }
 

@@ -6,7 +6,6 @@ import digital.vya.backup.testkit.NotifierContract;
 import digital.vya.backup.testkit.selftest.FakeNotifier.Answer;
 import digital.vya.backup.testkit.selftest.FakeNotifier.Config;
 import java.util.List;
-import java.util.Optional;
 
 /** The contract on a fake notifier with or without a defect. */
 abstract class FakeNotifierContract extends NotifierContract<Config> {
@@ -33,8 +32,13 @@ abstract class FakeNotifierContract extends NotifierContract<Config> {
   }
 
   @Override
-  protected Optional<Config> hangingConfig() {
-    return Optional.of(new Config(Answer.NEVER, new Secret(FakeNotifier.TOKEN)));
+  protected Config hangingConfig() {
+    return new Config(Answer.NEVER, new Secret(FakeNotifier.TOKEN));
+  }
+
+  @Override
+  protected void awaitHanging() throws InterruptedException {
+    notifier.hanging.await();
   }
 
   @Override
