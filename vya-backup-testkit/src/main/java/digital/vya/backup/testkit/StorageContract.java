@@ -169,6 +169,7 @@ public abstract class StorageContract<C extends Record> {
             "ünïcode/日本/😀",
             "semi;colon:|*<>$",
             "~tilde/@at",
+            ("日".repeat(66) + "/").repeat(5) + "12345", // 1,000 bytes, but fewer characters
             ("x".repeat(199) + "/").repeat(4) + "y".repeat(200));
     for (String key : odd) {
       probe.write(key, key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -198,6 +199,8 @@ public abstract class StorageContract<C extends Record> {
             "a\nb",
             "a\u0000b",
             "a\u007fb",
+            "a\u0085b",
+            "日".repeat(334), // 1,002 bytes
             "x".repeat(1001))) {
       probe.refuses(key);
     }

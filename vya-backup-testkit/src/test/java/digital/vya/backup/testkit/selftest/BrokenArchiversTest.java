@@ -15,7 +15,10 @@ class BrokenArchiversTest {
   @TestFactory
   Stream<DynamicTest> aBrokenPromiseIsFound() {
     return Stream.of(
-        found(WithoutChecksum.class, "a4_anAlteredArchiveThrowsOrYieldsTheOriginal"),
+        found(
+            WithoutChecksum.class,
+            "a2_theStandardToolReadsTheArchive",
+            "a4_anAlteredArchiveThrowsOrYieldsTheOriginal"),
         found(
             WithTimestamp.class,
             "a1_theSameInputGivesTheSameBytesHoweverItIsCut",
@@ -24,6 +27,19 @@ class BrokenArchiversTest {
             SwallowingTruncation.class,
             "a4_aTruncatedArchiveThrows",
             "a4_anAlteredArchiveThrowsOrYieldsTheOriginal"),
+        found(BadlyNamed.class, "theNameIsOneThatUsersCanWrite"),
+        found(LosingItsExtension.class, "a2_theNameOfAnArchiveHasItsExtensionAndNoFolder"),
+        found(FollowingNames.class, "a3_extractionYieldsTheBytesWhateverTheName"),
+        found(YieldingWhatFollows.class, "a4_bytesAfterTheArchiveThrowOrAreIgnored"),
+        found(RecognizingAnything.class, "itRecognizesItsOwnArchivesAndNothingElse"),
+        found(
+            ChokingOnAShortHead.class,
+            "itAnswersForEveryShortHead",
+            "itRecognizesItsOwnArchivesAndNothingElse"),
+        found(LeavingTheInputOpen.class, "closingTheInputClosesTheArchive"),
+        found(SwallowingSinkFailures.class, "aSinkThatFailsMakesWritingOrClosingFail"),
+        found(HoldingAllBack.class, "bytesReachTheSinkBeforeTheInputHasEnded"),
+        found(WithoutATool.class, "a2_theStandardToolReadsTheArchive"),
         found(LeavingTheSinkOpen.class, "closingEndsTheArchiveAndClosesTheSinkOnce"));
   }
 
@@ -53,7 +69,7 @@ class BrokenArchiversTest {
 
     @Override
     protected List<String> standardTool() {
-      return List.of();
+      return List.of("gunzip", "-c");
     }
   }
 
@@ -78,6 +94,72 @@ class BrokenArchiversTest {
   static class LeavingTheSinkOpen extends Broken {
     LeavingTheSinkOpen() {
       super(new FakeArchiver.LeavingTheSinkOpen());
+    }
+  }
+
+  /** Says nothing of why there is no tool. */
+  static class WithoutATool extends Broken {
+    WithoutATool() {
+      super(new FakeArchiver());
+    }
+
+    @Override
+    protected List<String> standardTool() {
+      return List.of();
+    }
+  }
+
+  static class BadlyNamed extends Broken {
+    BadlyNamed() {
+      super(new BrokenArchiver.BadlyNamed());
+    }
+  }
+
+  static class LosingItsExtension extends Broken {
+    LosingItsExtension() {
+      super(new BrokenArchiver.LosingItsExtension());
+    }
+  }
+
+  static class FollowingNames extends Broken {
+    FollowingNames() {
+      super(new BrokenArchiver.FollowingNames());
+    }
+  }
+
+  static class YieldingWhatFollows extends Broken {
+    YieldingWhatFollows() {
+      super(new BrokenArchiver.YieldingWhatFollows());
+    }
+  }
+
+  static class RecognizingAnything extends Broken {
+    RecognizingAnything() {
+      super(new BrokenArchiver.RecognizingAnything());
+    }
+  }
+
+  static class ChokingOnAShortHead extends Broken {
+    ChokingOnAShortHead() {
+      super(new BrokenArchiver.ChokingOnAShortHead());
+    }
+  }
+
+  static class LeavingTheInputOpen extends Broken {
+    LeavingTheInputOpen() {
+      super(new BrokenArchiver.LeavingTheInputOpen());
+    }
+  }
+
+  static class SwallowingSinkFailures extends Broken {
+    SwallowingSinkFailures() {
+      super(new BrokenArchiver.SwallowingSinkFailures());
+    }
+  }
+
+  static class HoldingAllBack extends Broken {
+    HoldingAllBack() {
+      super(new BrokenArchiver.HoldingAllBack());
     }
   }
 }

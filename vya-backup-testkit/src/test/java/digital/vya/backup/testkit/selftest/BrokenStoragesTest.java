@@ -23,6 +23,10 @@ class BrokenStoragesTest {
             ListingUnsorted.class, "s2_theListIsSortedByKeyAndExact", "s4_oddKeysAreKeptAsTheyAre"),
         found(ListingWholeFolders.class, "s2_theListIsSortedByKeyAndExact"),
         found(MissingWhatIsAbsent.class, "s3_deletingWhatIsAbsentDoesNothing"),
+        found(CountingCharacters.class, "s4_whatIsNoKeyIsRefused"),
+        found(KnowingAsciiAlone.class, "s4_whatIsNoKeyIsRefused"),
+        found(CommittingWhenClosed.class, "s1_whatIsNotCommittedIsNotThere"),
+        found(BelongingToOneThread.class, "manyThreadsMayWriteAtOnce"),
         found(TakingAnyKey.class, "s4_whatIsNoKeyIsRefused"),
         found(
             LosingTheLastByte.class,
@@ -84,6 +88,30 @@ class BrokenStoragesTest {
   static class KeepingTheFirst extends FakeStorageContract {
     KeepingTheFirst() {
       super(Defect.KEEPS_THE_FIRST);
+    }
+  }
+
+  static class CountingCharacters extends FakeStorageContract {
+    CountingCharacters() {
+      super(Defect.COUNTS_CHARACTERS);
+    }
+  }
+
+  static class KnowingAsciiAlone extends FakeStorageContract {
+    KnowingAsciiAlone() {
+      super(Defect.KNOWS_ASCII_ALONE);
+    }
+  }
+
+  static class CommittingWhenClosed extends FakeStorageContract {
+    CommittingWhenClosed() {
+      super(Defect.COMMITS_WHEN_CLOSED);
+    }
+  }
+
+  static class BelongingToOneThread extends FakeStorageContract {
+    BelongingToOneThread() {
+      super(Defect.BELONGS_TO_ONE_THREAD);
     }
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class FakeDriverContract extends DbmsDriverContract<FakeDriver.Config> {
 
   private final FakeDriver driver;
-  private FakeServer server;
+  FakeServer server;
 
   FakeDriverContract(FakeDriver driver) {
     this.driver = driver;

@@ -23,6 +23,11 @@ record FakeServer(Path folder) {
     return folder.resolve(URLEncoder.encode(database, UTF_8) + SUFFIX);
   }
 
+  /** Beside a database, where no dump looks. */
+  Path own(String database) {
+    return folder.resolve(URLEncoder.encode(database, UTF_8) + ".own");
+  }
+
   List<String> databases() throws IOException {
     try (var files = Files.list(folder)) {
       return files

@@ -43,7 +43,11 @@ record FakeStorage(Defect defect) implements Storage<FakeStorage.Config> {
     MISSES_WHAT_IS_ABSENT,
     TAKES_ANY_KEY,
     LOSES_THE_LAST_BYTE,
-    KEEPS_THE_FIRST
+    KEEPS_THE_FIRST,
+    COUNTS_CHARACTERS,
+    KNOWS_ASCII_ALONE,
+    COMMITS_WHEN_CLOSED,
+    BELONGS_TO_ONE_THREAD
   }
 
   @Override
@@ -61,10 +65,14 @@ record FakeStorage(Defect defect) implements Storage<FakeStorage.Config> {
     return new Session(config.folder(), defect);
   }
 
-  record Session(Path folder, Defect defect) implements StorageSession {
+  record Session(Path folder, Defect defect, Thread owner) implements StorageSession {
+
+    Session(Path folder, Defect defect) {
+      this(folder, defect, Thread.currentThread());
+    }
 
     private Path file(String key) {
-      if (defect != Defect.TAKES_ANY_KEY && !isKey(key)) {
+      if (defect != Defect.TAKES_ANY_KEY && !isKey(key, defect)) {
         throw BackupException.configuration("this is no key");
       }
       Path file = folder;
@@ -75,14 +83,22 @@ record FakeStorage(Defect defect) implements Storage<FakeStorage.Config> {
       return file.resolve(rest + OBJECT);
     }
 
-    private static boolean isKey(String key) {
-      return key.getBytes(UTF_8).length <= 1000
-          && key.chars().noneMatch(Character::isISOControl)
+    private static boolean isKey(String key, Defect defect) {
+      int length = defect == Defect.COUNTS_CHARACTERS ? key.length() : key.getBytes(UTF_8).length;
+      return length <= 1000
+          && key.chars().noneMatch(c -> isControl(c, defect))
           && Stream.of(key.split("/", -1)).noneMatch(part -> List.of("", ".", "..").contains(part));
+    }
+
+    private static boolean isControl(int c, Defect defect) {
+      return defect == Defect.KNOWS_ASCII_ALONE ? c < ' ' || c == 0x7f : Character.isISOControl(c);
     }
 
     @Override
     public PendingObject create(String key) throws IOException {
+      if (defect == Defect.BELONGS_TO_ONE_THREAD && !Thread.currentThread().equals(owner)) {
+        throw new IOException("this connection is another thread's");
+      }
       Path file = file(key);
       Files.createDirectories(file.getParent());
       Path target =
@@ -161,6 +177,9 @@ record FakeStorage(Defect defect) implements Storage<FakeStorage.Config> {
     @Override
     public void close() throws IOException {
       stream.close();
+      if (defect == Defect.COMMITS_WHEN_CLOSED && Files.exists(target)) {
+        commit();
+      }
       if (!target.equals(file)) {
         Files.deleteIfExists(target);
       }
