@@ -31,11 +31,11 @@ import java.util.function.Consumer;
  * sockets, which hold nothing, are left out with a warning.
  *
  * <p>A restore goes to the original place, or below {@link RestoreRequest#target()}, a folder that
- * is missing or empty unless {@link RestoreRequest#replace()}. It never writes outside that folder
- * nor through a link. Each file is written under another name and renamed. Without {@code replace}
- * the first file that exists stops the restore; with it files are replaced, and what the archive
- * does not hold is left as it is. A restore that fails leaves in place what it has restored so far,
- * and says how much that is. Owners are restored where the user may do that.
+ * is missing or empty unless {@link RestoreRequest#replace()}. It is done in place. It never writes
+ * outside that folder nor through a link. Each file is written under another name and renamed.
+ * Without {@code replace} the first file that exists stops the restore; with it files are replaced,
+ * and what the archive does not hold is left as it is. A restore that fails leaves in place what it
+ * has restored so far, and says how much that is. Owners are restored where the user may do that.
  */
 public final class FilesDriver implements Contents<FilesConfig> {
 
