@@ -125,12 +125,10 @@ final class Clients {
   /** A program with everything it needs to connect, none of it in its arguments. */
   Tool tool(Client client, String database, String... arguments) {
     Map<String, String> environment = new TreeMap<>();
-    environment.put("PGHOST", config.host());
-    environment.put("PGPORT", Integer.toString(config.port()));
+    new Route(config).apply(environment);
     environment.put("PGUSER", config.user());
     // As a variable the name is taken as it is; as an argument "a=b" would be connection settings.
     environment.put("PGDATABASE", database);
-    environment.put("PGSSLMODE", config.tls().sslMode());
     environment.put("PGCONNECT_TIMEOUT", Long.toString(seconds(config.connectTimeout())));
     environment.put("PGAPPNAME", "vya-backup");
     // What the caller's environment says must not lead elsewhere or change what is written.
@@ -138,9 +136,6 @@ final class Clients {
     environment.put("PGOPTIONS", "");
     environment.put("PGCLIENTENCODING", "");
     environment.put("LC_ALL", "C.UTF-8");
-    if (config.tlsRootCert() != null) {
-      environment.put("PGSSLROOTCERT", config.tlsRootCert().toString());
-    }
     var tool = new Tool(client.path(), List.of(arguments), environment, Map.of());
     return config.password() == null ? tool : tool.with("PGPASSWORD", config.password());
   }

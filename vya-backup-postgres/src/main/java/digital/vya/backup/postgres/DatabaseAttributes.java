@@ -19,6 +19,8 @@ final class DatabaseAttributes {
   private static final String QUERY =
       "SELECT pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype,"
           + " pg_get_userbyid(datdba) AS owner, datconnlimit::text AS connection_limit,"
+          + " (SELECT nullif(spcname, 'pg_default') FROM pg_tablespace t WHERE t.oid ="
+          + " d.dattablespace) AS tablespace,"
           + " coalesce(shobj_description(oid, 'pg_database'), '') AS comment,"
           + " to_jsonb(d) ->> 'datlocprovider' AS provider,"
           // 15 and 16 call it iculocale, 17 and newer locale.
@@ -90,14 +92,13 @@ final class DatabaseAttributes {
     sql.append(" TEMPLATE template0");
     String owner = values.get("owner");
     if (owner != null) {
-      if (!server.hasRole(owner)) {
-        throw BackupException.configuration(
-            "the owner "
-                + owner
-                + " of the database does not exist on this server; restore the globals of the"
-                + " instance first, or create the role");
-      }
+      require("owner", owner, server.hasRole(owner), "role");
       sql.append(" OWNER ").append(Sql.identifier(owner));
+    }
+    String tablespace = values.get("tablespace");
+    if (tablespace != null) {
+      require("tablespace", tablespace, server.hasTablespace(tablespace), "tablespace");
+      sql.append(" TABLESPACE ").append(Sql.identifier(tablespace));
     }
     literal(sql, "ENCODING", "encoding");
     literal(sql, "LC_COLLATE", "collate");
@@ -108,6 +109,19 @@ final class DatabaseAttributes {
       sql.append(" CONNECTION LIMIT ").append(limit);
     }
     server.execute(sql.toString());
+  }
+
+  private static void require(String what, String name, boolean exists, String kind) {
+    if (!exists) {
+      throw BackupException.configuration(
+          "the "
+              + what
+              + " "
+              + name
+              + " of the database does not exist on this server; restore the globals of the"
+              + " instance first, or create the "
+              + kind);
+    }
   }
 
   private void locale(StringBuilder sql) {

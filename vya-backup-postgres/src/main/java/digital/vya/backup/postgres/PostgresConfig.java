@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to reach a PostgreSQL server, and with which tools.
  *
- * @param host its name or address; a path to a socket folder is not supported
+ * @param host its name or address, or the folder of its socket, which begins with {@code /}
  * @param port its port; 5432 if null
  * @param user the role to connect as
- * @param password the role's password; if null, {@code .pgpass} (or the file {@code PGPASSFILE}
- *     names) is asked, by JDBC and tools alike
+ * @param password the role's password; if null, {@code .pgpass} of the user's home (or the file
+ *     {@code PGPASSFILE} names) is asked, by JDBC and tools alike
  * @param maintenanceDatabase the database to connect to for everything that concerns no single one;
  *     {@code postgres} if null
- * @param tls how far the connection is protected; {@link Tls#PREFER} if null
+ * @param tls how far the connection is protected; {@link Tls#PREFER} if null; a socket never is
  * @param tlsRootCert the certificates to trust, for {@link Tls#VERIFY_CA} and {@link
  *     Tls#VERIFY_FULL}; if null, {@code ~/.postgresql/root.crt}
  * @param toolsDir the folder of {@code pg_dump}, {@code pg_dumpall} and {@code psql}; if null, what
@@ -59,7 +59,11 @@ public record PostgresConfig(
     VERIFY_FULL;
 
     String sslMode() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return word().replace('_', '-');
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

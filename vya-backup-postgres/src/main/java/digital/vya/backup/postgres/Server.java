@@ -42,16 +42,11 @@ final class Server implements AutoCloseable {
 
   static Server connect(PostgresConfig config, String database) {
     var source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {config.host()});
-    source.setPortNumbers(new int[] {config.port()});
+    new Route(config).apply(source);
     source.setDatabaseName(database);
     source.setUser(config.user());
     if (config.password() != null) {
       source.setPassword(config.password().reveal());
-    }
-    source.setSslMode(config.tls().sslMode());
-    if (config.tlsRootCert() != null) {
-      source.setSslRootCert(config.tlsRootCert().toString());
     }
     int seconds = (int) Math.max(1, config.connectTimeout().toSeconds());
     source.setConnectTimeout(seconds);
@@ -94,6 +89,10 @@ final class Server implements AutoCloseable {
 
   boolean hasRole(String role) {
     return !texts("SELECT rolname FROM pg_roles WHERE rolname = ?", role).isEmpty();
+  }
+
+  boolean hasTablespace(String name) {
+    return !texts("SELECT spcname FROM pg_tablespace WHERE spcname = ?", name).isEmpty();
   }
 
   boolean holdsAnything() {

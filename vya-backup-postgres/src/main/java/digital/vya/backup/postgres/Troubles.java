@@ -3,9 +3,12 @@ package digital.vya.backup.postgres;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.ToolFailedException;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +20,8 @@ final class Troubles {
       Pattern.compile("permission denied for (\\w+) ([^\\n\\r;]+)");
   private static final Pattern NO_ROLE =
       Pattern.compile("ERROR:  role \"([^\\n]*)\" does not exist");
+  private static final Pattern NO_TABLESPACE =
+      Pattern.compile("[Tt]ablespace \"([^\\n]*)\" does not exist");
   private static final Pattern NO_DATABASE = Pattern.compile("database \"[^\\n]*\" does not exist");
   private static final List<String> REFUSED =
       List.of(
@@ -24,9 +29,13 @@ final class Troubles {
           "no pg_hba.conf entry",
           "no password supplied",
           "FATAL:  role ",
-          "authentication failed",
-          "certificate verify failed",
-          "does not support SSL");
+          "authentication failed");
+  private static final Pattern NO_TLS = Pattern.compile("server does not support SSL");
+  private static final Pattern DISTRUST =
+      Pattern.compile(
+          "certificate verify failed|does not match host name|hostname [^\\n]* could not be"
+              + " verified|unable to find valid certification path|PKIX path|SSL error: certificate"
+              + "|Path does not chain|Could not open SSL root certificate|could not read root cert");
   private static final List<String> PASSING =
       List.of(
           "Connection refused",
@@ -49,7 +58,7 @@ final class Troubles {
   }
 
   private String server() {
-    return config.host() + ":" + config.port();
+    return new Route(config).toString();
   }
 
   BackupException of(SQLException e) {
@@ -58,6 +67,10 @@ final class Troubles {
     if (causes(e).anyMatch(UnknownHostException.class::isInstance)) {
       return BackupException.passing(
           "the host name " + config.host() + " cannot be resolved; check host, or the DNS", e);
+    }
+    Optional<BackupException> protection = protection(causes(e).map(String::valueOf), e);
+    if (protection.isPresent()) {
+      return protection.get();
     }
     if (state.startsWith("28")) {
       return new BackupException(Reason.CONFIGURATION, refused(said), e);
@@ -70,27 +83,38 @@ final class Troubles {
     }
     if (state.startsWith("08") || state.startsWith("57P") || state.equals("53300")) {
       return BackupException.passing(
-          "cannot reach " + server() + ": " + said + "; is the server up and the port right?", e);
+          "cannot reach "
+              + server()
+              + ": "
+              + causes(e)
+                  .filter(IOException.class::isInstance)
+                  .map(Throwable::getMessage)
+                  .filter(Objects::nonNull)
+                  .findFirst()
+                  .orElse(said)
+              + "; is the server up and the port right?",
+          e);
     }
     return new BackupException(Reason.ENVIRONMENT, server() + ": " + said, e);
   }
 
   BackupException of(ToolFailedException e) {
     String said = e.stderr();
+    Optional<BackupException> protection = protection(Stream.of(said), e);
+    if (protection.isPresent()) {
+      return protection.get();
+    }
     Matcher permission = PERMISSION.matcher(said);
     if (permission.find()) {
       return new BackupException(Reason.CONFIGURATION, permission(permission.group()), e);
     }
     Matcher role = NO_ROLE.matcher(said);
     if (role.find()) {
-      return new BackupException(
-          Reason.CONFIGURATION,
-          "the role "
-              + role.group(1)
-              + " does not exist on "
-              + server()
-              + "; restore the globals of the instance first, or create the role",
-          e);
+      return missing("role", role.group(1), e);
+    }
+    Matcher tablespace = NO_TABLESPACE.matcher(said);
+    if (tablespace.find()) {
+      return missing("tablespace", tablespace.group(1), e);
     }
     if (NO_DATABASE.matcher(said).find()) {
       return new BackupException(
@@ -106,6 +130,47 @@ final class Troubles {
         ? BackupException.passing(
             server() + ": " + oneLine(e) + "; is the server up and does it stay up?", e)
         : e;
+  }
+
+  private Optional<BackupException> protection(Stream<String> said, Exception e) {
+    List<String> texts = said.toList();
+    if (texts.stream().anyMatch(text -> NO_TLS.matcher(text).find())) {
+      return Optional.of(
+          new BackupException(
+              Reason.CONFIGURATION,
+              server()
+                  + " does not support TLS, which tls "
+                  + config.tls().word()
+                  + " asks for; set ssl = on at the server, or tls to prefer or disable",
+              e));
+    }
+    return texts.stream()
+        .filter(text -> DISTRUST.matcher(text).find())
+        .map(Troubles::firstLine)
+        .findFirst()
+        .map(
+            text ->
+                new BackupException(
+                    Reason.CONFIGURATION,
+                    server()
+                        + " is not trusted: "
+                        + text
+                        + "; check host against its certificate, and tls_root_cert",
+                    e));
+  }
+
+  private BackupException missing(String kind, String name, Exception e) {
+    return new BackupException(
+        Reason.CONFIGURATION,
+        "the "
+            + kind
+            + " "
+            + name
+            + " does not exist on "
+            + server()
+            + "; restore the globals of the instance first, or create the "
+            + kind,
+        e);
   }
 
   private String refused(String said) {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -107,6 +108,26 @@ public final class PostgresServer implements AutoCloseable {
     var all = new ArrayList<>(List.of("--pgdata=" + binaries.inside(folder) + "/data", "--silent"));
     all.addAll(List.of(arguments));
     binaries.run("pg_ctl", all.toArray(String[]::new));
+  }
+
+  /** The folder of its socket; its data is in {@code data} below it. */
+  Path folder() {
+    return folder;
+  }
+
+  /** A new folder for a tablespace, as the server calls it. */
+  String newFolder(String name) throws IOException {
+    var made = Files.createDirectory(folder.resolve(name));
+    binaries.own(made);
+    return binaries.inside(made);
+  }
+
+  /** Writes a file of its data folder, which takes effect when it boots again. */
+  void write(String name, String content) throws IOException {
+    var file = folder.resolve("data").resolve(name);
+    Files.writeString(file, content, StandardCharsets.UTF_8);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    binaries.own(file);
   }
 
   /** The port it listens on. */
