@@ -28,18 +28,11 @@ final class PostgresBinaries {
   }
 
   static PostgresBinaries of(int major) {
-    var installed = new PostgresBinaries(major, Path.of("/"));
+    var installed = installed(major);
     if (installed.present()) {
       return installed;
     }
-    String set = System.getenv("VYA_TEST_SERVERS");
-    Path servers =
-        set == null || set.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache", "vya-backup", "servers")
-            : Path.of(set);
-    var unpacked =
-        new PostgresBinaries(
-            major, servers.resolve(SUITES.getOrDefault(major, "none")).toAbsolutePath());
+    var unpacked = unpacked(major);
     if (!unpacked.present()) {
       throw new AssertionError(
           "PostgreSQL %d is neither in %s nor in %s; run bin/test-servers, or install postgresql-%d"
@@ -51,6 +44,25 @@ final class PostgresBinaries {
               .formatted(major, unpacked.server(), major));
     }
     return unpacked;
+  }
+
+  private static PostgresBinaries installed(int major) {
+    return new PostgresBinaries(major, Path.of("/"));
+  }
+
+  private static PostgresBinaries unpacked(int major) {
+    String set = System.getenv("VYA_TEST_SERVERS");
+    Path servers =
+        set == null || set.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache", "vya-backup", "servers")
+            : Path.of(set);
+    return new PostgresBinaries(
+        major, servers.resolve(SUITES.getOrDefault(major, "none")).toAbsolutePath());
+  }
+
+  /** Whether {@link #of} finds programs of that version here. */
+  static boolean areHere(int major) {
+    return installed(major).present() || unpacked(major).present();
   }
 
   private static boolean isRoot() {

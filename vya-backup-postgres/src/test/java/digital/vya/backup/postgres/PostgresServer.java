@@ -18,7 +18,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A private PostgreSQL server for tests, with a data folder and a port of its own. Its binaries are
- * the machine's, or those that {@code bin/test-servers} unpacked, which are run by {@code chroot}.
+ * the machine's, or those that {@code bin/test-servers} unpacked, which are run by {@code chroot};
+ * without either it is a container, if Docker answers.
  */
 public final class PostgresServer implements AutoCloseable {
 
@@ -28,16 +29,18 @@ public final class PostgresServer implements AutoCloseable {
   /** The superuser's password; it tempts code that quotes. */
   public static final String PASSWORD = "p@ss w'or\"d\\%s$HOME";
 
-  private static final String HOST = "127.0.0.1";
+  private static final String LOOPBACK = "127.0.0.1";
   private static final Map<Integer, PostgresServer> SHARED = new ConcurrentHashMap<>();
 
   private final PostgresBinaries binaries;
   private final Path folder;
+  private final String host;
   private final int port;
 
-  private PostgresServer(PostgresBinaries binaries, Path folder, int port) {
+  PostgresServer(PostgresBinaries binaries, Path folder, String host, int port) {
     this.binaries = binaries;
     this.folder = folder;
+    this.host = host;
     this.port = port;
   }
 
@@ -49,9 +52,12 @@ public final class PostgresServer implements AutoCloseable {
   /** A server of that major version for one test alone. */
   public static PostgresServer start(int major) {
     try {
+      if (!PostgresBinaries.areHere(major) && PostgresContainer.canStart()) {
+        return PostgresContainer.start(major);
+      }
       var binaries = PostgresBinaries.of(major);
       var folder = binaries.newFolder();
-      var server = new PostgresServer(binaries, folder, freePort());
+      var server = new PostgresServer(binaries, folder, LOOPBACK, freePort());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       server.initialize();
       server.boot();
@@ -90,7 +96,7 @@ public final class PostgresServer implements AutoCloseable {
         full_page_writes = off
         max_connections = 30
         """
-            .formatted(HOST, port, binaries.inside(folder)),
+            .formatted(host, port, binaries.inside(folder)),
         StandardCharsets.UTF_8);
   }
 
@@ -105,6 +111,9 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void pgCtl(String... arguments) {
+    if (!Files.exists(folder.resolve("data"))) {
+      throw new AssertionError("this test stops its server, which takes one that is installed");
+    }
     var all = new ArrayList<>(List.of("--pgdata=" + binaries.inside(folder) + "/data", "--silent"));
     all.addAll(List.of(arguments));
     binaries.run("pg_ctl", all.toArray(String[]::new));
@@ -147,13 +156,13 @@ public final class PostgresServer implements AutoCloseable {
 
   /** The settings to reach it as somebody. */
   public PostgresConfig config(String user, String password) {
-    return PostgresConfig.of(HOST, port, user, new Secret(password)).withToolsDir(toolsDir());
+    return PostgresConfig.of(host, port, user, new Secret(password)).withToolsDir(toolsDir());
   }
 
   /** A connection of the superuser to a database. */
   public Connection connect(String database) throws SQLException {
     var source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {HOST});
+    source.setServerNames(new String[] {host});
     source.setPortNumbers(new int[] {port});
     source.setDatabaseName(database);
     source.setUser(USER);
@@ -193,7 +202,7 @@ public final class PostgresServer implements AutoCloseable {
   public String dump(String database, String... arguments) {
     var environment =
         Map.of(
-            "PGHOST", HOST,
+            "PGHOST", host,
             "PGPORT", Integer.toString(port),
             "PGUSER", USER,
             "PGPASSWORD", PASSWORD,
