@@ -9,9 +9,11 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -38,8 +40,12 @@ final class Place {
     return Stream.of(".db", ".db3", ".sqlite", ".sqlite3").anyMatch(name::endsWith);
   }
 
-  /** The files that may be databases. */
-  static List<Path> candidates(Path path) throws IOException {
+  /**
+   * The files that may be databases.
+   *
+   * @param empty told of files that are named like one and hold nothing
+   */
+  static List<Path> candidates(Path path, Consumer<Path> empty) throws IOException {
     if (!Files.exists(path)) {
       throw BackupException.configuration(path + " does not exist; correct the path");
     }
@@ -47,7 +53,15 @@ final class Place {
       return List.of(path);
     }
     try (Stream<Path> files = Files.list(path)) {
-      return files.filter(Place::mayBeDatabase).filter(Place::holdsAnything).toList();
+      var found = new ArrayList<Path>();
+      for (Path file : files.filter(Place::mayBeDatabase).filter(Files::isRegularFile).toList()) {
+        if (holdsAnything(file)) {
+          found.add(file);
+        } else if (isNamedLikeADatabase(file)) {
+          empty.accept(file);
+        }
+      }
+      return found;
     }
   }
 

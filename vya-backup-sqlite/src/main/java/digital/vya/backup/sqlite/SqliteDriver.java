@@ -56,11 +56,15 @@ public final class SqliteDriver implements DbmsDriver<SqliteConfig> {
   public List<String> databases(SqliteConfig config, Host host) throws IOException {
     Sqlite.version();
     boolean folder = Files.isDirectory(config.path());
-    return Place.candidates(config.path()).stream()
+    return Place.candidates(config.path(), file -> host.warn(empty(file))).stream()
         .filter(file -> !folder || Place.isNamedLikeADatabase(file) || Sqlite.isDatabase(file))
         .map(Place::name)
         .sorted()
         .toList();
+  }
+
+  private static String empty(Path file) {
+    return file + " is empty and left out: no program has made a table in it yet";
   }
 
   @Override

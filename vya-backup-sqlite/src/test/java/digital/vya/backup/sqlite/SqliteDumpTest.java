@@ -53,6 +53,10 @@ final class SqliteDumpTest {
 
     assertThat(bench.driver.databases(bench.config(), bench.host))
         .containsExactly("damaged.db", "no extension", "orders.db", "zeroed.sqlite3");
+    assertThat(bench.host.warnings())
+        .singleElement()
+        .asString()
+        .contains("empty.db is empty and left out");
     assertThatThrownBy(
             () ->
                 bench.driver.dump(
