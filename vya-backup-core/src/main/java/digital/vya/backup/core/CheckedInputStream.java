@@ -85,5 +85,9 @@ final class CheckedInputStream extends FilterInputStream {
     DamagedException(String message) {
       super(message);
     }
+
+    DamagedException(String message, IOException cause) {
+      super(message, cause);
+    }
   }
 }

@@ -59,7 +59,7 @@ final class Checking {
       var details = new ArrayList<String>();
       details.add((server.product() + " " + server.version()).strip());
       details.addAll(server.tools());
-      details.add(databases.size() + " databases: " + String.join(", ", databases));
+      details.add(counted(databases.size()) + ": " + String.join(", ", databases));
       details.addAll(host.warnings());
       return details;
     }
@@ -76,5 +76,9 @@ final class Checking {
       details.addAll(host.warnings());
       return details;
     }
+  }
+
+  private static String counted(int databases) {
+    return databases == 1 ? "1 database" : databases + " databases";
   }
 }

@@ -4,6 +4,7 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class Failures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private static final int LONGEST_CHAIN = 20;
 
   private Failures() {}
 
@@ -24,8 +27,8 @@ final class Failures {
     if (thrown instanceof BackupException e) {
       return e;
     }
-    if (thrown instanceof CheckedInputStream.DamagedException e) {
-      return new BackupException(Reason.DATA, String.valueOf(e.getMessage()), e);
+    if (thrown instanceof IOException && damaged(thrown)) {
+      return new BackupException(Reason.DATA, String.valueOf(thrown.getMessage()), thrown);
     }
     if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
       return new BackupException(Reason.ENVIRONMENT, what + ": " + text(thrown), thrown);
@@ -38,6 +41,13 @@ final class Failures {
         Reason.BUG,
         what + ": " + thrown + "; this is a defect, please report it with the log",
         thrown == null ? new IllegalStateException(what) : thrown);
+  }
+
+  /** An engine may have added to the message how far it came. */
+  private static boolean damaged(Throwable thrown) {
+    return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+        .limit(LONGEST_CHAIN)
+        .anyMatch(CheckedInputStream.DamagedException.class::isInstance);
   }
 
   private static String text(Throwable thrown) {

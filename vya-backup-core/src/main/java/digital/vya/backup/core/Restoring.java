@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Carries out one restore. */
 final class Restoring {
@@ -66,7 +67,8 @@ final class Restoring {
             .orElseThrow(
                 () ->
                     BackupException.configuration(
-                        "the file has no manifest beside it, so say which instance it is for"));
+                        "the file has no manifest beside it; name the instance to restore into"
+                            + " (--instance)"));
     Settings.Instance<?> instance =
         environment.settings().instances().stream()
             .filter(i -> i.id().equals(wanted))
@@ -74,9 +76,18 @@ final class Restoring {
             .orElseThrow(
                 () ->
                     BackupException.configuration(
-                        "no instance named " + wanted + " is configured to restore into"));
+                        "no instance named "
+                            + wanted
+                            + " is configured and enabled; restore into another one (--into): "
+                            + instances()));
     manifest.ifPresent(m -> requireSameEngine(m, instance));
     return instance;
+  }
+
+  private String instances() {
+    return environment.settings().instances().stream()
+        .map(Settings.Instance::id)
+        .collect(Collectors.joining(", "));
   }
 
   private static void requireSameEngine(Manifest manifest, Settings.Instance<?> instance) {
@@ -102,7 +113,9 @@ final class Restoring {
             .orElseThrow(
                 () ->
                     BackupException.configuration(
-                        found.name() + " has no manifest beside it, so name the database"));
+                        found.name()
+                            + " has no manifest beside it; name the database that was dumped"
+                            + " (--database)"));
     return ArtifactSource.database(instance.id(), instance.driver().name(), database);
   }
 
@@ -180,11 +193,11 @@ final class Restoring {
       throws IOException {
     Decoding decoding = environment.decoding(host);
     if (found.manifest().isEmpty()) {
-      return decoding.undoAll(stored);
+      return DecodedInputStream.of(stored, found.name(), decoding::undoAll);
     }
     Manifest manifest = found.manifest().get();
     return new CheckedInputStream(
-        decoding.undo(manifest.archive(), stored),
+        DecodedInputStream.of(stored, found.name(), s -> decoding.undo(manifest.archive(), s)),
         "the dump in " + found.name(),
         manifest.dump().bytes(),
         manifest.dump().sha256());

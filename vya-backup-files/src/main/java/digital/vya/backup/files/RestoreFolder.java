@@ -41,7 +41,7 @@ final class RestoreFolder {
     try (Stream<Path> files = Files.list(root)) {
       if (!mayHoldFiles && files.findAny().isPresent()) {
         throw BackupException.configuration(
-            root + " is not empty; name an empty folder as target, or allow replacing its files");
+            root + " is not empty; name an empty folder as target, or replace its files (--force)");
       }
     }
   }

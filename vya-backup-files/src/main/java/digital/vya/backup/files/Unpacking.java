@@ -131,7 +131,7 @@ final class Unpacking {
     }
     if (!replace) {
       throw BackupException.configuration(
-          path + " exists; restore to another target, or allow replacing files");
+          path + " exists; restore to another target, or replace files (--force)");
     }
     if (found.get().isDirectory()) {
       throw BackupException.environment(

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point. */
 @Command(
@@ -83,9 +84,23 @@ public final class Main implements Runnable {
 
   private static int usage(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println("vya-backupdb: " + e.getMessage());
+    command.getErr().println("vya-backupdb: " + told(e));
     command.getErr().println("try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.CONFIGURATION;
+  }
+
+  private static String told(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+    }
+    String word = unmatched.getUnmatched().get(0);
+    String what = unmatched.isUnknownOption() ? "option" : "command or argument";
+    List<String> near = unmatched.getSuggestions();
+    return "there is no "
+        + what
+        + " "
+        + Output.plain(word)
+        + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
   }
 
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)

@@ -11,7 +11,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "restore-list",
@@ -35,8 +38,13 @@ final class RestoreListCommand implements Callable<Integer> {
       description = "At most so many (default: ${DEFAULT-VALUE}).")
   private int limit;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (limit < 1) {
+      throw new ParameterException(spec.commandLine(), "--limit must be 1 or more");
+    }
     var unreadable = new ArrayList<String>();
     List<StoredBackup> backups;
     try (VyaBackup vya = configured.open()) {
@@ -46,9 +54,22 @@ final class RestoreListCommand implements Callable<Integer> {
               unreadable::add);
       output.print(
           Json.backups(backups, unreadable),
-          out -> Texts.backups(backups, vya.options().zone(), out));
+          out -> {
+            if (backups.isEmpty()) {
+              out.println("there are no backups" + asked());
+            } else {
+              Texts.backups(backups, vya.options().zone(), out);
+            }
+          });
     }
     unreadable.forEach(line -> output.err().println("unreadable: " + Output.plain(line)));
     return unreadable.isEmpty() ? ExitCode.COMPLETE : ExitCode.DAMAGED;
+  }
+
+  /** A misspelt name looks like a backup that is missing. */
+  private String asked() {
+    String database = this.database == null ? "" : " of database " + this.database;
+    String instance = this.instance == null ? "" : " of instance " + this.instance;
+    return Output.plain(database + instance);
   }
 }

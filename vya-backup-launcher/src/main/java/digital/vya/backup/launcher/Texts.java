@@ -95,10 +95,6 @@ final class Texts {
 
   static void backups(List<StoredBackup> backups, ZoneId zone, PrintWriter out) {
     var time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(zone);
-    if (backups.isEmpty()) {
-      line(out, "there are no backups");
-      return;
-    }
     String format = "%-25s  %-19s  %10s  %-9s  %-10s  %s";
     line(out, format.formatted("ID", "STARTED", "STORED", "EVIDENCE", "IN", "WHAT"));
     for (StoredBackup backup : backups) {

@@ -42,6 +42,25 @@ final class MainTest {
   }
 
   @Test
+  void aMisspeltWordIsNamedAndTheNearestOneToo() {
+    assertThat(run("restroe")).isEqualTo(2);
+    assertThat(err.toString()).contains("no command or argument restroe").contains("--help");
+    err.getBuffer().setLength(0);
+    assertThat(run("backup", "--al")).isEqualTo(2);
+    assertThat(err.toString()).contains("no option --al; did you mean --all");
+    err.getBuffer().setLength(0);
+    assertThat(run("backup")).isEqualTo(2);
+    assertThat(err.toString()).contains("--instance=ID").doesNotContain("Error:");
+  }
+
+  @Test
+  void aListOfNothingIsAMistakeAndNotAnEmptyCatalog() {
+    assertThat(run("restore-list", "--limit", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--limit must be 1 or more");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void theConfigurationMayBeNamedBeforeAndAfterTheCommand() {
     for (String[] arguments :
         new String[][] {

@@ -50,7 +50,7 @@ final class Psql {
   }
 
   private BackupException explained(ToolFailedException e) {
-    BackupException known = new Troubles(config).of(e);
+    BackupException known = new Troubles(config).ofRestore(e);
     return known == e && e.exitCode() == STOPPED_AT_ERROR
         ? BackupException.data(
             "psql stopped at the first error, and nothing was restored: " + Troubles.oneLine(e))

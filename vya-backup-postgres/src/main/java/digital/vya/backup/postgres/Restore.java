@@ -38,7 +38,7 @@ final class Restore {
       throw BackupException.configuration(
           "the database "
               + target
-              + " exists and is not empty; restore to another target, or allow to replace it");
+              + " exists and is not empty; restore to another target, or replace it (--force)");
     }
   }
 

@@ -18,6 +18,8 @@ final class Troubles {
 
   private static final Pattern PERMISSION =
       Pattern.compile("permission denied for (\\w+) ([^\\n\\r;]+)");
+  private static final Pattern FORBIDDEN =
+      Pattern.compile("permission denied to |ERROR: +must (be|have) ");
   private static final Pattern NO_ROLE =
       Pattern.compile("ERROR:  role \"([^\\n]*)\" does not exist");
   private static final Pattern NO_TABLESPACE =
@@ -75,11 +77,17 @@ final class Troubles {
     if (state.startsWith("28")) {
       return new BackupException(Reason.CONFIGURATION, refused(said), e);
     }
+    if (said.contains("no password was provided")) {
+      return new BackupException(Reason.CONFIGURATION, noPassword(), e);
+    }
     if (state.equals("3D000")) {
-      return new BackupException(Reason.CONFIGURATION, server() + ": " + said, e);
+      String quoted = '"' + config.maintenanceDatabase() + '"';
+      String check = said.contains(quoted) ? "; check maintenance_database" : "; check its name";
+      return new BackupException(Reason.CONFIGURATION, server() + ": " + said + check, e);
     }
     if (state.equals("42501")) {
-      return new BackupException(Reason.CONFIGURATION, permission(said), e);
+      String told = FORBIDDEN.matcher(said).find() ? forbidden(said) : permission(said);
+      return new BackupException(Reason.CONFIGURATION, told, e);
     }
     if (state.startsWith("08") || state.startsWith("57P") || state.equals("53300")) {
       return BackupException.passing(
@@ -132,6 +140,16 @@ final class Troubles {
         : e;
   }
 
+  /** What a failure of psql during a restore means: there it is writing that is forbidden. */
+  BackupException ofRestore(ToolFailedException e) {
+    return e.stderr()
+        .lines()
+        .filter(line -> FORBIDDEN.matcher(line).find() || PERMISSION.matcher(line).find())
+        .findFirst()
+        .map(line -> new BackupException(Reason.CONFIGURATION, forbidden(line.strip()), e))
+        .orElseGet(() -> of(e));
+  }
+
   private Optional<BackupException> protection(Stream<String> said, Exception e) {
     List<String> texts = said.toList();
     if (texts.stream().anyMatch(text -> NO_TLS.matcher(text).find())) {
@@ -180,6 +198,22 @@ final class Troubles {
         + ": "
         + said
         + "; check user and password, and pg_hba.conf";
+  }
+
+  private String noPassword() {
+    return server()
+        + " asks for a password of user "
+        + config.user()
+        + ", and there is none; set password, or write a line for it into .pgpass of this account";
+  }
+
+  private String forbidden(String said) {
+    return "user "
+        + config.user()
+        + " may not restore this: "
+        + said
+        + "; restore into an instance whose user may create databases and roles, such as a"
+        + " superuser";
   }
 
   private String rowSecurity(String said) {

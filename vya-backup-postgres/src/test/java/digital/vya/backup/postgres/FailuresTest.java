@@ -74,6 +74,34 @@ final class FailuresTest {
   }
 
   @Test
+  void aMissingPasswordIsSaidToBeMissing() {
+    var config = server.config("reader", "reading");
+    var without = PostgresConfig.of(config.host(), config.port(), "reader", null);
+    var failure = told(() -> driver.check(without, host));
+    assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);
+    assertThat(failure.worthRetrying()).isFalse();
+    assertThat(failure).hasMessageContaining("set password").hasMessageContaining(".pgpass");
+  }
+
+  @Test
+  void whoMayOnlyReadIsToldThatARestoreWantsMore() {
+    var backupUser = server.config("reader", "reading");
+    var failure =
+        told(
+            () ->
+                driver.restore(
+                    backupUser,
+                    new RestoreRequest("fails", Optional.of("fails9"), false, Map.of()),
+                    new ByteArrayInputStream(new byte[0]),
+                    host));
+    assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);
+    assertThat(failure)
+        .hasMessageContaining("may not restore this")
+        .hasMessageContaining("permission denied to create database")
+        .hasMessageNotContaining("pg_read_all_data");
+  }
+
+  @Test
   void anUnknownDatabaseIsAMatterOfConfiguration() {
     var failure = told(dumping(server.config(), "not there"));
     assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);

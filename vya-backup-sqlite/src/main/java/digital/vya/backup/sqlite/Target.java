@@ -38,7 +38,7 @@ record Target(Path file, boolean replace) {
     }
     if (!replace && Place.holdsAnything(file)) {
       throw BackupException.configuration(
-          file + " exists; restore to another name, or say that it may be replaced");
+          file + " exists; restore to another target, or replace it (--force)");
     }
     for (String suffix : Place.COMPANIONS) {
       Path left = Place.companion(file, suffix);
@@ -46,7 +46,7 @@ record Target(Path file, boolean replace) {
         throw BackupException.configuration(
             left
                 + " is left of an earlier database and would be applied to the restored one; move"
-                + " it away, or say that it may be replaced");
+                + " it away, or replace it (--force)");
       }
     }
   }

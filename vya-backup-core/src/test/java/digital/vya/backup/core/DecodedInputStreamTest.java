@@ -1,0 +1,67 @@
+package digital.vya.backup.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import digital.vya.backup.api.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+final class DecodedInputStreamTest {
+
+  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0};
+
+  @Test
+  void whatCannotBeDecodedFromItsFirstByteOnIsDamaged() {
+    assertThat(reading(new ByteArrayInputStream(new byte[20])))
+        .satisfies(e -> assertThat(Failures.of("restoring", e).reason()).isEqualTo(Reason.DATA))
+        .hasMessageContaining("shop.gz cannot be decoded: Not in GZIP format");
+  }
+
+  @Test
+  void whatEndsInTheMiddleIsDamaged() {
+    assertThat(reading(new ByteArrayInputStream(HEADER)))
+        .satisfies(e -> assertThat(Failures.of("restoring", e).reason()).isEqualTo(Reason.DATA))
+        .hasMessageContaining("restore another one");
+  }
+
+  @Test
+  void aStorageThatCannotBeReadIsATroubleOfTheEnvironment() {
+    var broken =
+        new InputStream() {
+          private int position;
+
+          @Override
+          public int read() throws IOException {
+            if (position == HEADER.length) {
+              throw new IOException("the disk is gone");
+            }
+            return HEADER[position++] & 0xFF;
+          }
+        };
+    assertThat(reading(broken))
+        .hasMessage("the disk is gone")
+        .satisfies(
+            e -> assertThat(Failures.of("restoring", e).reason()).isEqualTo(Reason.ENVIRONMENT));
+  }
+
+  @Test
+  void damageStaysDamageWhenAnEngineAddsHowFarItCame() {
+    var damage = new CheckedInputStream.DamagedException("it is cut off");
+    assertThat(Failures.of("restoring", new IOException("after 3 entries", damage)))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.DATA))
+        .hasMessage("after 3 entries");
+  }
+
+  private static Throwable reading(InputStream stored) {
+    return catchThrowable(
+        () -> {
+          try (var decoded = DecodedInputStream.of(stored, "shop.gz", GZIPInputStream::new)) {
+            decoded.readAllBytes();
+          }
+        });
+  }
+}
