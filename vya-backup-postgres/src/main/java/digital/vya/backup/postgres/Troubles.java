@@ -81,9 +81,7 @@ final class Troubles {
       return new BackupException(Reason.CONFIGURATION, noPassword(), e);
     }
     if (state.equals("3D000")) {
-      String quoted = '"' + config.maintenanceDatabase() + '"';
-      String check = said.contains(quoted) ? "; check maintenance_database" : "; check its name";
-      return new BackupException(Reason.CONFIGURATION, server() + ": " + said + check, e);
+      return new BackupException(Reason.CONFIGURATION, noDatabase(said), e);
     }
     if (state.equals("42501")) {
       String told = FORBIDDEN.matcher(said).find() ? forbidden(said) : permission(said);
@@ -205,6 +203,11 @@ final class Troubles {
         + " asks for a password of user "
         + config.user()
         + ", and there is none; set password, or write a line for it into .pgpass of this account";
+  }
+
+  private String noDatabase(String said) {
+    boolean ours = said.contains('"' + config.maintenanceDatabase() + '"');
+    return server() + ": " + said + "; check " + (ours ? "maintenance_database" : "its name");
   }
 
   private String forbidden(String said) {
