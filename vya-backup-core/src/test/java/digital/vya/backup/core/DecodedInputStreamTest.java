@@ -7,6 +7,7 @@ import digital.vya.backup.api.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,18 +31,19 @@ final class DecodedInputStreamTest {
 
   @Test
   void aStorageThatCannotBeReadIsATroubleOfTheEnvironment() {
-    var broken =
+    var gone =
         new InputStream() {
-          private int position;
-
           @Override
           public int read() throws IOException {
-            if (position == HEADER.length) {
-              throw new IOException("the disk is gone");
-            }
-            return HEADER[position++] & 0xFF;
+            throw new IOException("the disk is gone");
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            throw new IOException("the disk is gone");
           }
         };
+    var broken = new SequenceInputStream(new ByteArrayInputStream(HEADER), gone);
     assertThat(reading(broken))
         .hasMessage("the disk is gone")
         .satisfies(
