@@ -72,7 +72,7 @@ final class DecodedInputStream extends FilterInputStream {
               what
                   + " cannot be decoded: "
                   + e.getMessage()
-                  + "; restore another one of restore-list",
+                  + "; restore another one that restore-list shows",
               e);
     }
 
