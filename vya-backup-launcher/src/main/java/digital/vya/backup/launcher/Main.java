@@ -106,7 +106,9 @@ public final class Main implements Runnable {
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
     if (e instanceof BackupException failure) {
-      command.getErr().println("vya-backupdb: " + failure.getMessage());
+      command
+          .getErr()
+          .println("vya-backupdb: " + Output.plain(String.valueOf(failure.getMessage())));
       return ExitCode.of(failure.reason());
     }
     if (e instanceof InterruptedException) {
@@ -114,7 +116,7 @@ public final class Main implements Runnable {
       return ExitCode.INTERRUPTED;
     }
     if (e instanceof java.io.IOException) {
-      command.getErr().println("vya-backupdb: " + e.getMessage());
+      command.getErr().println("vya-backupdb: " + Output.plain(String.valueOf(e.getMessage())));
       return ExitCode.ENVIRONMENT;
     }
     command.getErr().println("vya-backupdb: a defect, please report it with what follows");

@@ -156,8 +156,9 @@ final class Texts {
     }
   }
 
+  /** What a tool said in several lines is indented, so that none of them looks like one of ours. */
   private static void line(PrintWriter out, String text) {
-    out.println(Output.plain(text));
+    out.println(Output.plain(text).replace("\n", "\n           "));
   }
 
   static String seconds(Duration elapsed) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupEvent;
+import digital.vya.backup.api.Reason;
+import digital.vya.backup.core.CheckResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class MainTest {
@@ -83,6 +87,14 @@ final class MainTest {
   @Test
   void textFromElsewhereCannotForgeLinesOrMoveTheCursor() {
     assertThat(Output.plain("a\rb\u001b[2Jc\u0007d")).isEqualTo("a?b?[2Jc?d");
+  }
+
+  @Test
+  void whatAToolSaidInSeveralLinesLooksLikeNoneOfOurs() {
+    var failure = new CheckResult.Failure(Reason.ENVIRONMENT, "no\nok         storage local");
+    var check = new CheckResult("instance", "main", Optional.of(failure), List.of());
+    Texts.checks(List.of(check), new PrintWriter(out, true));
+    assertThat(out.toString().lines().filter(l -> l.startsWith("ok"))).isEmpty();
   }
 
   @Test

@@ -49,6 +49,11 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
     try (Server server = Server.connect(config)) {
       version = server.version();
     }
+    new Route(config)
+        .refusedPasswordFile()
+        .ifPresent(
+            file ->
+                host.warn("the tools refuse " + file + ", which others may read; chmod 600 it"));
     var clients = new Clients(config, host);
     var tools = new ArrayList<String>();
     for (String name : List.of(DUMP, DUMP_ALL)) {

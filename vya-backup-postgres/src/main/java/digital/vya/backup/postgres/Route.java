@@ -1,9 +1,15 @@
 package digital.vya.backup.postgres;
 
 import digital.vya.backup.api.BackupException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -14,6 +20,9 @@ final class Route {
 
   /** No file can have this name, so libpq cannot find one by itself. */
   private static final String NO_FILE = "/dev/null/none";
+
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rwx------");
 
   private final PostgresConfig config;
 
@@ -100,5 +109,21 @@ final class Route {
     return variable == null || variable.isEmpty()
         ? Path.of(System.getProperty("user.home"), ".pgpass").toString()
         : variable;
+  }
+
+  /** The password file if only JDBC would take it: the tools refuse one that others may read. */
+  Optional<Path> refusedPasswordFile() {
+    Path file = Path.of(passwordFile());
+    var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (config.password() != null || view == null || !Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      return OWNERS.containsAll(view.readAttributes().permissions())
+          ? Optional.empty()
+          : Optional.of(file);
+    } catch (IOException e) {
+      return Optional.of(file);
+    }
   }
 }

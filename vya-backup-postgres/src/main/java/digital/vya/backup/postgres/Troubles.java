@@ -215,8 +215,7 @@ final class Troubles {
         + config.user()
         + " may not restore this: "
         + said
-        + "; restore into an instance whose user may create databases and roles, such as a"
-        + " superuser";
+        + "; restore as a user who may create databases and roles, such as a superuser";
   }
 
   private String rowSecurity(String said) {

@@ -104,6 +104,20 @@ final class RouteTest {
   }
 
   @Test
+  void aCheckWarnsOfAFileOfPasswordsThatTheToolsWillRefuse() throws Exception {
+    var server = PostgresServer.shared(15);
+    var config = without(server, "127.0.0.1", PostgresServer.USER);
+    var file = passwords("rw-------");
+    System.setProperty(FILE, file.toString());
+    driver.check(config, host);
+    assertThat(host.warnings()).isEmpty();
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    driver.check(config, host);
+    assertThat(host.warnings()).singleElement().asString().contains(file.toString(), "chmod 600");
+  }
+
+  @Test
   void theSystemsUserIsEnoughOnASocket() throws Exception {
     String user = System.getProperty("user.name");
     try (var server = PostgresServer.start(15)) {
