@@ -1,0 +1,48 @@
+package digital.vya.backup.mysql;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Host;
+import digital.vya.backup.api.ToolFailedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Feeds a dump to the client, which ends at the first error. */
+final class Feeding {
+
+  private final MysqlConfig config;
+  private final Host host;
+
+  Feeding(MysqlConfig config, Host host) {
+    this.config = config;
+    this.host = host;
+  }
+
+  void run(Version server, String database, InputStream dump)
+      throws IOException, InterruptedException {
+    Clients.Client client = new Clients(config, host).client(server);
+    try (var options = OptionFile.write(config, client.version().flavour(), host)) {
+      var arguments =
+          List.of(
+              options.argument(),
+              "--batch",
+              // Nothing in a dump is a command of the client, but for the delimiter.
+              "--binary-mode",
+              "--default-character-set=utf8mb4",
+              "--max-allowed-packet=1G",
+              "--",
+              database);
+      host.tools().feed(Clients.tool(client.path(), arguments), new CompleteInput(dump));
+    } catch (ToolFailedException e) {
+      throw explained(e);
+    }
+  }
+
+  private BackupException explained(ToolFailedException e) {
+    BackupException known = new Troubles(config).of(e);
+    return known == e && e.exitCode() < 128
+        ? BackupException.data(
+            "the restore stopped at the first error and was undone: " + Troubles.oneLine(e))
+        : known;
+  }
+}

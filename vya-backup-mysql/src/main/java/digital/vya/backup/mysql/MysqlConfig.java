@@ -1,0 +1,106 @@
+package digital.vya.backup.mysql;
+
+import digital.vya.backup.api.Secret;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach a MySQL or MariaDB server, and with which tools.
+ *
+ * @param host its name or address; {@code localhost} if null. It is always reached by TCP unless a
+ *     socket is given
+ * @param port its port; 3306 if null
+ * @param socket the path of its unix socket, used in place of host and port; may be null
+ * @param user the account to connect as
+ * @param password the account's password; null for none
+ * @param tls how far the connection is protected; {@link Tls#PREFERRED} if null
+ * @param tlsRootCert the certificates to trust, for {@link Tls#VERIFY_CA} and {@link
+ *     Tls#VERIFY_IDENTITY}; if null, those the machine trusts
+ * @param toolsDir the folder of the dump program and the client; if null, what is installed is used
+ * @param connectTimeout how long to wait for a connection; 10 seconds if null
+ * @param lock how a dump keeps tables without transactions consistent; {@link Lock#NONE} if null
+ */
+public record MysqlConfig(
+    @NotBlank String host,
+    @Min(1) @Max(65535) Integer port,
+    @Nullable Path socket,
+    @NotBlank String user,
+    @Nullable Secret password,
+    Tls tls,
+    @Nullable Path tlsRootCert,
+    @Nullable Path toolsDir,
+    Duration connectTimeout,
+    Lock lock) {
+
+  /** Gives the defaults. */
+  public MysqlConfig {
+    host = host == null ? "localhost" : host;
+    port = port == null ? 3306 : port;
+    tls = tls == null ? Tls.PREFERRED : tls;
+    connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+    lock = lock == null ? Lock.NONE : lock;
+  }
+
+  /** How far a connection is protected; the same words as MySQL's {@code --ssl-mode}. */
+  public enum Tls {
+    /** Never encrypted. */
+    DISABLED,
+    /** Encrypted if the server can. */
+    PREFERRED,
+    /** Encrypted or nothing; anybody's certificate. */
+    REQUIRED,
+    /** Encrypted, with a certificate of an authority that is trusted. */
+    VERIFY_CA,
+    /** The same, and made out to this host. */
+    VERIFY_IDENTITY
+  }
+
+  /** What a dump locks. */
+  public enum Lock {
+    /** Nothing: transactions make the dump consistent, where a table has them. */
+    NONE,
+    /** All tables of the database, against writing, while it is dumped. */
+    TABLES
+  }
+
+  /** A server with defaults for everything else. */
+  @SuppressWarnings("NullAway") // The compact constructor gives the defaults.
+  public static MysqlConfig of(String host, int port, String user, @Nullable Secret password) {
+    return new MysqlConfig(host, port, null, user, password, null, null, null, null, null);
+  }
+
+  /** The same with the tools of a folder. */
+  public MysqlConfig withToolsDir(Path folder) {
+    return new MysqlConfig(
+        host, port, socket, user, password, tls, tlsRootCert, folder, connectTimeout, lock);
+  }
+
+  /** The same with another way to lock. */
+  public MysqlConfig withLock(Lock how) {
+    return new MysqlConfig(
+        host, port, socket, user, password, tls, tlsRootCert, toolsDir, connectTimeout, how);
+  }
+
+  /** The same by a unix socket. */
+  public MysqlConfig withSocket(Path file) {
+    return new MysqlConfig(
+        host, port, file, user, password, tls, tlsRootCert, toolsDir, connectTimeout, lock);
+  }
+
+  /** Whether nobody can be between us and the server. */
+  boolean isLocal() {
+    return socket != null
+        || host.equals("localhost")
+        || host.equals("::1")
+        || host.matches("127\\.[0-9.]+");
+  }
+
+  /** How messages call the server. */
+  String server() {
+    return socket == null ? host + ":" + port : socket.toString();
+  }
+}

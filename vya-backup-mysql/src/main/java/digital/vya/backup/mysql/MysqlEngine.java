@@ -1,0 +1,91 @@
+package digital.vya.backup.mysql;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.DumpInfo;
+import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Host;
+import digital.vya.backup.api.RestoreRequest;
+import digital.vya.backup.api.ServerInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/** What both drivers do: the server says what it is, not the name of the driver. */
+abstract sealed class MysqlEngine implements DbmsDriver<MysqlConfig>
+    permits MysqlDriver, MariadbDriver {
+
+  @Override
+  public final Class<MysqlConfig> configType() {
+    return MysqlConfig.class;
+  }
+
+  @Override
+  public final ServerInfo check(MysqlConfig config, Host host)
+      throws IOException, InterruptedException {
+    Version version;
+    try (Server server = Server.connect(config)) {
+      version = server.version();
+    }
+    var clients = new Clients(config, host);
+    List<String> tools = List.of(clients.dump(version).line(), clients.client(version).line());
+    return new ServerInfo(version.flavour().product(), version.text(), tools);
+  }
+
+  @Override
+  public final List<String> databases(MysqlConfig config, Host host) {
+    try (Server server = Server.connect(config)) {
+      return server.databases();
+    }
+  }
+
+  @Override
+  public final String dumpName(MysqlConfig config, String database) {
+    return database + ".sql";
+  }
+
+  @Override
+  public final DumpInfo dump(MysqlConfig config, DumpRequest what, OutputStream sink, Host host)
+      throws IOException, InterruptedException {
+    String database = what.database();
+    Version version;
+    Map<String, String> properties;
+    try (Server server = Server.connect(config)) {
+      version = server.version();
+      properties = properties(server, database);
+    }
+    Clients.Client client = new Dumping(config, host).run(version, database, sink);
+    return new DumpInfo(version.text(), client.toString(), properties);
+  }
+
+  private static Map<String, String> properties(Server server, String database) {
+    if (!server.exists(database)) {
+      throw BackupException.configuration(
+          "there is no database " + database + ", or user may not see it; check its name");
+    }
+    String of = " FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?";
+    return Map.of(
+        "charset", server.text("SELECT DEFAULT_CHARACTER_SET_NAME" + of, database),
+        "collation", server.text("SELECT DEFAULT_COLLATION_NAME" + of, database));
+  }
+
+  @Override
+  public final void restore(
+      MysqlConfig config, RestoreRequest into, InputStream dump, Host host)
+      throws IOException, InterruptedException {
+    String target = into.targetDatabase();
+    if (target.isEmpty() || Server.isOwn(target)) {
+      throw BackupException.configuration(
+          "a backup cannot be restored into the server's own database "
+              + target
+              + "; name another target");
+    }
+    Version version;
+    try (Server server = Server.connect(config)) {
+      version = server.version();
+    }
+    new Restore(config, version, into.properties(), host).run(target, into.replace(), dump);
+  }
+}

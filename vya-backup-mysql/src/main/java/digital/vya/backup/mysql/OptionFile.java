@@ -1,0 +1,117 @@
+package digital.vya.backup.mysql;
+
+import digital.vya.backup.api.Host;
+import digital.vya.backup.mysql.MysqlConfig.Tls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a client needs to connect, password included, in a file that only its owner can read. It
+ * stands in for every other option file, and is gone once it is closed.
+ */
+final class OptionFile implements AutoCloseable {
+
+  private final Path path;
+
+  private OptionFile(Path path) {
+    this.path = path;
+  }
+
+  static OptionFile write(MysqlConfig config, Flavour client, Host host) throws IOException {
+    Path path = host.workDir().resolve(UUID.randomUUID() + ".cnf");
+    var file = new OptionFile(path);
+    var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (var channel = Files.newByteChannel(path, options, owner)) {
+      var bytes = ByteBuffer.wrap(content(config, client).getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+    return file;
+  }
+
+  /** The argument that makes a client read it; only the first argument may say so. */
+  String argument() {
+    return "--defaults-file=" + path;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  static String content(MysqlConfig config, Flavour client) {
+    var lines = new ArrayList<>(List.of("[client]"));
+    if (config.socket() == null) {
+      lines.add("protocol=tcp");
+      lines.add("host=" + quoted(config.host()));
+      lines.add("port=" + config.port());
+    } else {
+      lines.add("protocol=socket");
+      lines.add("socket=" + quoted(config.socket().toString()));
+    }
+    lines.add("user=" + quoted(config.user()));
+    // An empty one too: without the line the client may take one from the environment.
+    lines.add("password=" + quoted(config.password() == null ? "" : config.password().reveal()));
+    lines.add("loose-connect-timeout=" + Math.max(1, config.connectTimeout().toSeconds()));
+    // A server may otherwise ask for any file of this machine.
+    lines.add("loose-local-infile=0");
+    lines.addAll(client == Flavour.MYSQL ? tlsOfMysql(config) : tlsOfMariadb(config));
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static List<String> tlsOfMysql(MysqlConfig config) {
+    var lines = new ArrayList<>(List.of("ssl-mode=" + config.tls()));
+    addRootCert(config, lines);
+    if (config.isLocal()) {
+      lines.add("loose-get-server-public-key=1");
+    }
+    return lines;
+  }
+
+  /** MariaDB's clients verify all or nothing: {@code VERIFY_CA} becomes the stronger one. */
+  private static List<String> tlsOfMariadb(MysqlConfig config) {
+    boolean verify = config.tls().compareTo(Tls.VERIFY_CA) >= 0;
+    var lines = new ArrayList<String>();
+    if (config.tls() == Tls.DISABLED) {
+      lines.add("skip-ssl");
+    } else if (config.tls() != Tls.PREFERRED) {
+      lines.add("ssl=1");
+    }
+    lines.add("ssl-verify-server-cert=" + (verify ? 1 : 0));
+    addRootCert(config, lines);
+    return lines;
+  }
+
+  private static void addRootCert(MysqlConfig config, List<String> lines) {
+    if (config.tlsRootCert() != null && config.tls().compareTo(Tls.VERIFY_CA) >= 0) {
+      lines.add("ssl-ca=" + quoted(config.tlsRootCert().toString()));
+    }
+  }
+
+  /** In quotes, where neither {@code #} nor spaces mean anything, both flavours read alike. */
+  private static String quoted(String value) {
+    return '"'
+        + value
+            .replace("\\", "\\\\")
+            .replace("\"", "\\\"")
+            .replace("\n", "\\n")
+            .replace("\r", "\\r")
+            .replace("\t", "\\t")
+        + '"';
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(path);
+  }
+}

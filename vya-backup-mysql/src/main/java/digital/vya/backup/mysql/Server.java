@@ -1,0 +1,177 @@
+package digital.vya.backup.mysql;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.mysql.MysqlConfig.Tls;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.mariadb.jdbc.Configuration;
+import org.mariadb.jdbc.Driver;
+
+/** A connection to a server, for questions and for what no dump does. */
+final class Server implements AutoCloseable {
+
+  private static final Set<String> OWN =
+      Set.of("information_schema", "mysql", "performance_schema", "sys");
+
+  private final Troubles troubles;
+  private final Connection connection;
+
+  private Server(Troubles troubles, Connection connection) {
+    this.troubles = troubles;
+    this.connection = connection;
+  }
+
+  static Server connect(MysqlConfig config) {
+    var troubles = new Troubles(config);
+    try {
+      return new Server(troubles, open(config));
+    } catch (SQLException e) {
+      throw troubles.of(e);
+    }
+  }
+
+  private static Connection open(MysqlConfig config) throws SQLException {
+    if (config.tls() != Tls.PREFERRED) {
+      return Driver.connect(settings(config, sslMode(config.tls())));
+    }
+    try {
+      return Driver.connect(settings(config, "trust"));
+    } catch (SQLException e) {
+      if (String.valueOf(e.getMessage()).contains("ssl not enabled in the server")) {
+        return Driver.connect(settings(config, "disable"));
+      }
+      throw e;
+    }
+  }
+
+  private static String sslMode(Tls tls) {
+    return switch (tls) {
+      case DISABLED -> "disable";
+      case PREFERRED, REQUIRED -> "trust";
+      case VERIFY_CA -> "verify-ca";
+      case VERIFY_IDENTITY -> "verify-full";
+    };
+  }
+
+  private static Configuration settings(MysqlConfig config, String sslMode) throws SQLException {
+    var settings =
+        new Configuration.Builder()
+            .addHost(config.host(), config.port())
+            .user(config.user())
+            .connectTimeout((int) Math.max(1000, config.connectTimeout().toMillis()))
+            .sslMode(sslMode)
+            .allowLocalInfile(false)
+            // Whoever is between us and the server could hand out a key of their own.
+            .allowPublicKeyRetrieval(config.isLocal());
+    if (config.password() != null) {
+      settings.password(config.password().reveal());
+    }
+    if (config.socket() != null) {
+      settings.localSocket(config.socket().toString());
+    }
+    if (config.tlsRootCert() != null && config.tls().compareTo(Tls.VERIFY_CA) >= 0) {
+      settings.serverSslCert(config.tlsRootCert().toString());
+    }
+    return settings.build();
+  }
+
+  /** Something to ask or do; what goes wrong is explained. */
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  <T> T with(Work<T> work) {
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw troubles.of(e);
+    }
+  }
+
+  Version version() {
+    return Version.ofText(text("SELECT VERSION()"));
+  }
+
+  List<String> databases() {
+    List<String> names =
+        texts("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA").stream()
+            .filter(name -> !isOwn(name))
+            .toList();
+    return names.stream().sorted().toList();
+  }
+
+  static boolean isOwn(String database) {
+    return OWN.contains(database.toLowerCase(Locale.ROOT));
+  }
+
+  boolean exists(String database) {
+    return !texts(
+            "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?", database)
+        .isEmpty();
+  }
+
+  boolean holdsAnything(String database) {
+    String any =
+        "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?"
+            + " UNION ALL SELECT 1 FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ?"
+            + " UNION ALL SELECT 1 FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ?"
+            + " LIMIT 1";
+    return !texts(any, database, database, database).isEmpty();
+  }
+
+  String text(String query, String... parameters) {
+    List<String> rows = texts(query, parameters);
+    if (rows.isEmpty()) {
+      throw BackupException.environment("the server gave no answer to: " + query);
+    }
+    return rows.get(0);
+  }
+
+  /** The first column of every row; null becomes an empty text. */
+  List<String> texts(String query, String... parameters) {
+    return with(
+        c -> {
+          try (PreparedStatement statement = c.prepareStatement(query)) {
+            for (int n = 0; n < parameters.length; n++) {
+              statement.setString(n + 1, parameters[n]);
+            }
+            return firstColumn(statement.executeQuery());
+          }
+        });
+  }
+
+  private static List<String> firstColumn(ResultSet rows) throws SQLException {
+    var texts = new ArrayList<String>();
+    while (rows.next()) {
+      String text = rows.getString(1);
+      texts.add(text == null ? "" : text);
+    }
+    return texts;
+  }
+
+  void execute(String statement) {
+    with(
+        c -> {
+          try (Statement sql = c.createStatement()) {
+            sql.setEscapeProcessing(false);
+            return sql.execute(statement);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // Nothing is at stake any more: every statement stands for itself.
+    }
+  }
+}

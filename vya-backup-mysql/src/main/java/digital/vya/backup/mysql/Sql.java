@@ -1,0 +1,16 @@
+package digital.vya.backup.mysql;
+
+/** Quotes what comes from elsewhere. */
+final class Sql {
+
+  private Sql() {}
+
+  static String identifier(String name) {
+    return '`' + name.replace("`", "``") + '`';
+  }
+
+  /** Without a backslash, which means itself in some modes of SQL and not in others. */
+  static String literal(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,122 @@
+package digital.vya.backup.mysql;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Reason;
+import digital.vya.backup.api.ToolFailedException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Says what failures of servers and clients mean for the one who has to mend them. */
+final class Troubles {
+
+  private static final Pattern NUMBER =
+      Pattern.compile("(?:ERROR|[Ee]rror:?) (\\d{4})|\\((\\d{4})\\)");
+
+  /** Access denied, in all its forms; and a plugin or TLS that the other side lacks. */
+  private static final List<Integer> REFUSED = List.of(1044, 1045, 1130, 1251, 1698, 2026, 2061);
+
+  private static final List<Integer> FORBIDDEN = List.of(1142, 1143, 1227, 1370);
+  private static final int UNKNOWN_DATABASE = 1049;
+
+  /** The server is not there, or goes, or has no room for one more connection. */
+  private static final List<Integer> PASSING =
+      List.of(1040, 1053, 1152, 1158, 1159, 1160, 1161, 2002, 2003, 2005, 2006, 2012, 2013, 2055);
+
+  private final MysqlConfig config;
+
+  Troubles(MysqlConfig config) {
+    this.config = config;
+  }
+
+  BackupException of(SQLException e) {
+    String said = firstLine(String.valueOf(e.getMessage()));
+    if (causes(e).anyMatch(UnknownHostException.class::isInstance)) {
+      return BackupException.passing(
+          "the host name " + config.host() + " cannot be resolved; check host, or the DNS", e);
+    }
+    if (said.contains("RSA public key is not available")) {
+      return new BackupException(
+          Reason.CONFIGURATION,
+          config.server()
+              + ": the password of "
+              + config.user()
+              + " may only be sent over TLS; set tls to required or better",
+          e);
+    }
+    String state = String.valueOf(e.getSQLState());
+    if (state.startsWith("08") && e.getErrorCode() == 0) {
+      return unreachable(said, e);
+    }
+    return byNumber(e.getErrorCode(), said, e)
+        .orOther(new BackupException(Reason.ENVIRONMENT, config.server() + ": " + said, e));
+  }
+
+  BackupException of(ToolFailedException e) {
+    Matcher matcher = NUMBER.matcher(e.stderr());
+    int number = 0;
+    if (matcher.find()) {
+      String found = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+      number = Integer.parseInt(found);
+    }
+    return byNumber(number, oneLine(e), e).orOther(e);
+  }
+
+  /** What a number means, if it is known. */
+  private record Known(List<BackupException> found) {
+    BackupException orOther(BackupException other) {
+      return found.isEmpty() ? other : found.get(0);
+    }
+  }
+
+  private Known byNumber(int number, String said, Exception cause) {
+    if (REFUSED.contains(number)) {
+      return configuration(
+          config.server()
+              + " refuses user "
+              + config.user()
+              + ": "
+              + said
+              + "; check user, password and tls, and from where the account may connect",
+          cause);
+    }
+    if (FORBIDDEN.contains(number)) {
+      return configuration("user " + config.user() + " lacks a privilege: " + said, cause);
+    }
+    if (number == UNKNOWN_DATABASE) {
+      return configuration(config.server() + ": " + said + "; check its name", cause);
+    }
+    return PASSING.contains(number)
+        ? new Known(List.of(unreachable(said, cause)))
+        : new Known(List.of());
+  }
+
+  private static Known configuration(String message, Exception cause) {
+    return new Known(List.of(new BackupException(Reason.CONFIGURATION, message, cause)));
+  }
+
+  private BackupException unreachable(String said, Exception cause) {
+    return BackupException.passing(
+        "cannot reach "
+            + config.server()
+            + ": "
+            + said
+            + "; is the server up, does it stay up, and is the port right?",
+        cause);
+  }
+
+  static String oneLine(ToolFailedException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " | ");
+  }
+
+  private static String firstLine(String text) {
+    return text.strip().lines().findFirst().orElse("");
+  }
+
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, t -> t != null, Throwable::getCause).limit(20);
+  }
+}
