@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A dump on its way into a client. Its end is only let through if it is that of a complete dump: one
- * that is cut off looks like one that cannot be read.
+ * A dump on its way into a client. Its end is only let through if it is that of a complete dump:
+ * one that is cut off looks like one that cannot be read.
  */
 final class CompleteInput extends FilterInputStream {
 

@@ -5,23 +5,15 @@ import java.util.List;
 /** Which of the two servers, or the clients that came with it. */
 enum Flavour {
   /** MySQL. */
-  MYSQL("MySQL", List.of("mysqldump"), List.of("mysql"), "default-mysql-client or mysql-client"),
+  MYSQL("MySQL", "default-mysql-client or mysql-client"),
   /** MariaDB. */
-  MARIADB(
-      "MariaDB",
-      List.of("mariadb-dump", "mysqldump"),
-      List.of("mariadb", "mysql"),
-      "mariadb-client");
+  MARIADB("MariaDB", "mariadb-client");
 
   private final String product;
-  private final List<String> dumps;
-  private final List<String> clients;
   private final String installable;
 
-  Flavour(String product, List<String> dumps, List<String> clients, String installable) {
+  Flavour(String product, String installable) {
     this.product = product;
-    this.dumps = dumps;
-    this.clients = clients;
     this.installable = installable;
   }
 
@@ -34,11 +26,11 @@ enum Flavour {
   }
 
   List<String> dumps() {
-    return dumps;
+    return this == MYSQL ? List.of("mysqldump") : List.of("mariadb-dump", "mysqldump");
   }
 
   List<String> clients() {
-    return clients;
+    return this == MYSQL ? List.of("mysql") : List.of("mariadb", "mysql");
   }
 
   /** The package to install, as a user of Debian or Ubuntu knows it. */

@@ -72,8 +72,7 @@ abstract sealed class MysqlEngine implements DbmsDriver<MysqlConfig>
   }
 
   @Override
-  public final void restore(
-      MysqlConfig config, RestoreRequest into, InputStream dump, Host host)
+  public final void restore(MysqlConfig config, RestoreRequest into, InputStream dump, Host host)
       throws IOException, InterruptedException {
     String target = into.targetDatabase();
     if (target.isEmpty() || Server.isOwn(target)) {

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.Set;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
@@ -61,25 +62,29 @@ final class Server implements AutoCloseable {
   }
 
   private static Configuration settings(MysqlConfig config, String sslMode) throws SQLException {
-    var settings =
-        new Configuration.Builder()
-            .addHost(config.host(), config.port())
-            .user(config.user())
-            .connectTimeout((int) Math.max(1000, config.connectTimeout().toMillis()))
-            .sslMode(sslMode)
-            .allowLocalInfile(false)
-            // Whoever is between us and the server could hand out a key of their own.
-            .allowPublicKeyRetrieval(config.isLocal());
+    if (!config.host().matches("[^()/?&,\\s]+")) {
+      throw BackupException.configuration("host " + config.host() + " is not a name or an address");
+    }
+    var settings = new Properties();
+    settings.setProperty("user", config.user());
+    settings.setProperty(
+        "connectTimeout", Long.toString(Math.max(1000, config.connectTimeout().toMillis())));
+    settings.setProperty("sslMode", sslMode);
+    settings.setProperty("allowLocalInfile", "false");
+    // Whoever is between us and the server could hand out a key of their own.
+    settings.setProperty("allowPublicKeyRetrieval", Boolean.toString(config.isLocal()));
     if (config.password() != null) {
-      settings.password(config.password().reveal());
+      settings.setProperty("password", config.password().reveal());
     }
     if (config.socket() != null) {
-      settings.localSocket(config.socket().toString());
+      settings.setProperty("localSocket", config.socket().toString());
     }
     if (config.tlsRootCert() != null && config.tls().compareTo(Tls.VERIFY_CA) >= 0) {
-      settings.serverSslCert(config.tlsRootCert().toString());
+      settings.setProperty("serverSslCert", config.tlsRootCert().toString());
     }
-    return settings.build();
+    return Configuration.parse(
+        "jdbc:mariadb://address=(host=" + config.host() + ")(port=" + config.port() + ")/",
+        settings);
   }
 
   /** Something to ask or do; what goes wrong is explained. */

@@ -14,7 +14,7 @@ record Version(Flavour flavour, int major, int minor, int patch) {
   private static final Pattern DISTRIBUTION = Pattern.compile("Distrib " + NUMBER);
 
   /**
-   * Such as {@code 10.11.19-MariaDB-0+deb12u1}, {@code mysqldump  Ver 9.7.1 for Linux on x86_64} or
+   * Such as {@code 10.11.19-MariaDB-0+deb12u1}, {@code mysqldump Ver 9.7.1 for Linux on x86_64} or
    * {@code mariadb-dump from 11.8.6-MariaDB, client 10.19 for debian-linux-gnu}.
    */
   static Version ofText(String text) {

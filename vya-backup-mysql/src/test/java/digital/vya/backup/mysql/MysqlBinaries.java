@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The programs of one server: the machine's, or those of a small tree that is entered by chroot. */
+/**
+ * The programs of one server: the machine's, or those of a small tree that is entered by chroot.
+ */
 enum MysqlBinaries {
   /** The machine's own. */
   MARIADB_10_11("", "/usr/sbin/mariadbd", "mariadb-dump"),
@@ -62,8 +64,7 @@ enum MysqlBinaries {
 
   Path newFolder() throws IOException {
     if (!Files.isRegularFile(root().resolve(server.substring(1)))) {
-      throw new AssertionError(
-          this + " is not in " + root() + "; run bin/test, which installs it");
+      throw new AssertionError(this + " is not in " + root() + "; run bin/test, which installs it");
     }
     Path folder =
         Files.createTempDirectory(

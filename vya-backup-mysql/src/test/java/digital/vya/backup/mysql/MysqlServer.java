@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
@@ -127,13 +128,12 @@ public final class MysqlServer implements AutoCloseable {
   }
 
   private Connection connect(String password) throws SQLException {
+    var settings = new Properties();
+    settings.setProperty("user", USER);
+    settings.setProperty("password", password);
+    settings.setProperty("allowPublicKeyRetrieval", "true");
     return Driver.connect(
-        new Configuration.Builder()
-            .addHost(HOST, port)
-            .user(USER)
-            .password(password)
-            .allowPublicKeyRetrieval(true)
-            .build());
+        Configuration.parse("jdbc:mariadb://" + HOST + ":" + port + "/", settings));
   }
 
   /** Runs statements in a database as the superuser; an empty name is no database. */
