@@ -1,6 +1,8 @@
 package digital.vya.backup.mysql;
 
+import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.ToolFailedException;
 import digital.vya.backup.mysql.MysqlConfig.Lock;
 import java.io.IOException;
@@ -49,9 +51,25 @@ final class Dumping {
       arguments.addAll(List.of("--", database));
       host.tools().dump(Clients.tool(client.path(), arguments), marked);
     } catch (ToolFailedException e) {
-      throw new Troubles(config).of(e);
+      throw explained(client, database, e);
     }
     marked.require(client.path().getFileName().toString());
     return client;
+  }
+
+  /** mariadb-dump escapes a name twice when it dumps events, routines or triggers. */
+  private BackupException explained(Clients.Client client, String database, ToolFailedException e) {
+    if (client.version().flavour() == Flavour.MARIADB
+        && database.matches("(?s).*['\"\\\\].*")
+        && e.stderr().contains("1049")) {
+      return new BackupException(
+          Reason.ENVIRONMENT,
+          "mariadb-dump cannot dump events, routines or triggers of a database whose name holds a"
+              + " quote or a backslash, such as "
+              + database
+              + "; rename the database",
+          e);
+    }
+    return new Troubles(config).of(e);
   }
 }

@@ -30,8 +30,8 @@ final class Feeding {
               "--binary-mode",
               "--default-character-set=utf8mb4",
               "--max-allowed-packet=1G",
-              "--",
-              database);
+              // MySQL's client takes no name that begins with a hyphen after a double hyphen.
+              "--database=" + database);
       host.tools().feed(Clients.tool(client.path(), arguments), new CompleteInput(dump));
     } catch (ToolFailedException e) {
       throw explained(e);

@@ -62,10 +62,11 @@ final class OptionFile implements AutoCloseable {
     lines.add("user=" + quoted(config.user()));
     // An empty one too: without the line the client may take one from the environment.
     lines.add("password=" + quoted(config.password() == null ? "" : config.password().reveal()));
-    lines.add("loose-connect-timeout=" + Math.max(1, config.connectTimeout().toSeconds()));
-    // A server may otherwise ask for any file of this machine.
-    lines.add("loose-local-infile=0");
     lines.addAll(client == Flavour.MYSQL ? tlsOfMysql(config) : tlsOfMariadb(config));
+    // Only for the client that feeds; a server may otherwise ask for any file of this machine.
+    lines.add("[mysql]");
+    lines.add("local-infile=0");
+    lines.add("connect-timeout=" + Math.max(1, config.connectTimeout().toSeconds()));
     return String.join("\n", lines) + "\n";
   }
 

@@ -2,6 +2,7 @@ package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.testkit.DbmsDriverContract;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,19 +90,23 @@ abstract class MysqlContract extends DbmsDriverContract<MysqlConfig> {
         : Optional.of(List.of(attributes, server.dump(database).replace(database, "DATABASE")));
   }
 
+  /** Without those that mariadb-dump itself cannot dump; see {@link Dumping}. */
   @Override
   protected List<String> oddNames() {
-    return List.of(
-        "with space",
-        "quo\"te",
-        "apo'strophe",
-        "back`tick",
-        "ünï-日本",
-        "--dash",
-        "per%cent",
-        "under_score",
-        "semi;colon",
-        "back\\slash",
-        "CamelCase");
+    var names =
+        new ArrayList<>(
+            List.of(
+                "with space",
+                "back`tick",
+                "ünï-日本",
+                "--dash",
+                "per%cent",
+                "under_score",
+                "semi;colon",
+                "CamelCase"));
+    if (server.isMysql()) {
+      names.addAll(List.of("quo\"te", "apo'strophe", "back\\slash"));
+    }
+    return names;
   }
 }

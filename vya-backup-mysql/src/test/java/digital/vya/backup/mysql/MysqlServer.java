@@ -107,6 +107,11 @@ public final class MysqlServer implements AutoCloseable {
     return port;
   }
 
+  /** Whether it is MySQL and not MariaDB. */
+  public boolean isMysql() {
+    return binaries.isMysql();
+  }
+
   /** The folder with the client programs of its version. */
   public Path toolsDir() {
     return binaries.clients();
