@@ -1,0 +1,191 @@
+package digital.vya.backup.mysql;
+
+import digital.vya.backup.api.BackupException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A dump as another server can take it. Data statements (INSERT, REPLACE) pass unchanged at any
+ * length; others are held whole, up to 16 MiB, and rewritten by {@link RewriteRules}. Refused with
+ * a {@link BackupException}: statements that no dump tool writes ({@code system}, {@code source}),
+ * backslash commands outside quotes, and a stream that ends before its end mark.
+ */
+final class DumpRewriter extends InputStream {
+
+  private static final int HELD_MAX = 16 << 20;
+  private static final int PEEK = 64;
+  private static final byte[] END =
+      "-- Dump completed".getBytes(StandardCharsets.US_ASCII);
+
+  private final InputStream source;
+  private final RewriteRules rules;
+  private final SqlScanner scanner = new SqlScanner();
+  private final StatementRewriter statements;
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private final byte[] buf;
+  private int pos;
+  private int limit;
+  private boolean eof;
+  private boolean data;
+  private boolean within;
+  private boolean complete;
+  private boolean first = true;
+  private byte[] out = new byte[0];
+  private int outPos;
+  private int outLimit;
+
+  DumpRewriter(InputStream source, RewriteRules rules) {
+    this(source, rules, 1 << 16);
+  }
+
+  DumpRewriter(InputStream source, RewriteRules rules, int bufferSize) {
+    this.source = source;
+    this.rules = rules;
+    this.buf = new byte[Math.max(bufferSize, 0) + PEEK];
+    this.statements = new StatementRewriter(rules, scanner);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    while (outPos == outLimit) {
+      if (!produce()) {
+        return -1;
+      }
+    }
+    int n = Math.min(length, outLimit - outPos);
+    System.arraycopy(out, outPos, target, offset, n);
+    outPos += n;
+    return n;
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+
+  private boolean produce() throws IOException {
+    fill();
+    if (pos == limit) {
+      if (within || scanner.inside() || !complete) {
+        throw BackupException.data(
+            "the dump ends before its end mark, so it is incomplete; restore an earlier backup");
+      }
+      return false;
+    }
+    if (!within) {
+      between();
+    } else {
+      statement();
+    }
+    return true;
+  }
+
+  private void fill() throws IOException {
+    System.arraycopy(buf, pos, buf, 0, limit - pos);
+    limit -= pos;
+    pos = 0;
+    while (!eof && limit < PEEK) {
+      int n = source.read(buf, limit, buf.length - limit);
+      eof = n < 0;
+      limit += Math.max(n, 0);
+    }
+  }
+
+  private void between() throws IOException {
+    int c = buf[pos];
+    if (c >= 0 && c <= ' ') {
+      emit(buf, pos, ++pos);
+      return;
+    }
+    String head = SqlScanner.word(buf, pos, limit - pos < PEEK ? limit : pos + PEEK);
+    if (first && (head.startsWith("/*!999999\\-") || head.startsWith("/*M!999999\\-"))) {
+      sandbox();
+    } else if (c == '#' || SqlScanner.dashes(buf, pos, limit)) {
+      complete |= SqlScanner.starts(buf, pos, limit, END);
+      emitted(line());
+    } else if (head.startsWith("DELIMITER ")) {
+      delimiter();
+    } else {
+      complete = false;
+      within = true;
+      data = head.matches("(?s)(INSERT|REPLACE)[\\s`].*");
+    }
+    first = false;
+  }
+
+  private void sandbox() throws IOException {
+    byte[] line = line();
+    String text = SqlScanner.word(line, 0, line.length).strip();
+    if (!text.matches("/\\*M?!999999\\\\- ENABLE THE SANDBOX MODE \\*/")) {
+      throw SqlScanner.refused("an unknown first line");
+    }
+    if (rules.keepSandbox()) {
+      emitted(line);
+    }
+  }
+
+  private void delimiter() throws IOException {
+    byte[] line = line();
+    String text = new String(line, StandardCharsets.ISO_8859_1).substring(10).strip();
+    if (!text.equals(";") && !text.equals(";;")) {
+      throw SqlScanner.refused("an unusual DELIMITER");
+    }
+    scanner.delimiter = text.getBytes(StandardCharsets.ISO_8859_1);
+    emitted(line);
+  }
+
+  private byte[] line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    while (pos < limit) {
+      byte b = buf[pos++];
+      line.write(b);
+      if (b == '\n' || line.size() > HELD_MAX) {
+        break;
+      }
+      if (pos == limit) {
+        fill();
+      }
+    }
+    return line.toByteArray();
+  }
+
+  private void statement() {
+    int from = pos;
+    pos = scanner.scan(buf, pos, limit, eof);
+    within = !scanner.ended;
+    if (data) {
+      emit(buf, from, pos);
+      return;
+    }
+    held.write(buf, from, pos - from);
+    if (held.size() > HELD_MAX) {
+      throw SqlScanner.refused("a statement of over 16 MiB that is not data");
+    }
+    if (scanner.ended) {
+      byte[] whole = held.toByteArray();
+      held.reset();
+      emitted(statements.rewrite(whole));
+    }
+  }
+
+  private void emitted(byte[] bytes) {
+    emit(bytes, 0, bytes.length);
+  }
+
+  private void emit(byte[] bytes, int from, int to) {
+    out = bytes;
+    outPos = from;
+    outLimit = to;
+  }
+}
