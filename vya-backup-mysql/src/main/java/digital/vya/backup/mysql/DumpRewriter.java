@@ -16,8 +16,7 @@ final class DumpRewriter extends InputStream {
 
   private static final int HELD_MAX = 16 << 20;
   private static final int PEEK = 64;
-  private static final byte[] END =
-      "-- Dump completed".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "-- Dump completed".getBytes(StandardCharsets.US_ASCII);
 
   private final InputStream source;
   private final RewriteRules rules;
@@ -150,7 +149,10 @@ final class DumpRewriter extends InputStream {
     while (pos < limit) {
       byte b = buf[pos++];
       line.write(b);
-      if (b == '\n' || line.size() > HELD_MAX) {
+      if (line.size() > HELD_MAX) {
+        throw SqlScanner.refused("a comment of over 16 MiB");
+      }
+      if (b == (byte) 10) {
         break;
       }
       if (pos == limit) {

@@ -42,12 +42,13 @@ final class SqlScanner {
     while (p < limit && !ended) {
       int before = p;
       int was = state;
-      p = switch (state) {
-        case SQL -> sql(b, p, limit, eof);
-        case LINE -> line(b, p, limit);
-        case BLOCK -> block(b, p, limit, eof);
-        default -> quoted(b, p, limit, eof);
-      };
+      p =
+          switch (state) {
+            case SQL -> sql(b, p, limit, eof);
+            case LINE -> line(b, p, limit);
+            case BLOCK -> block(b, p, limit, eof);
+            default -> quoted(b, p, limit, eof);
+          };
       if (p == before && was == state) {
         return p;
       }
@@ -178,6 +179,8 @@ final class SqlScanner {
 
   static BackupException refused(String what) {
     return BackupException.data(
-        "the dump holds " + what + ", which no dump tool writes; restore it by hand if you trust it");
+        "the dump holds "
+            + what
+            + ", which no dump tool writes; restore it by hand if you trust it");
   }
 }

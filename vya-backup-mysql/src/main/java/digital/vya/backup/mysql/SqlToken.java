@@ -7,7 +7,10 @@ final class SqlToken {
 
   static boolean counts(String s, int from, int end) {
     char c = s.charAt(from);
-    return c > ' ' && c != ';' && c != '#' && !(end - from > 1 && (c == '/' || c == '*' || c == '-'));
+    return c > ' '
+        && c != ';'
+        && c != '#'
+        && !(end - from > 1 && (c == '/' || c == '*' || c == '-'));
   }
 
   static int end(String s, int p, boolean noEscapes, boolean ansi) {

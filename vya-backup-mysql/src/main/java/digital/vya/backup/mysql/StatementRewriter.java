@@ -13,8 +13,20 @@ import java.util.Set;
 final class StatementRewriter {
 
   private static final Set<String> STARTS =
-      Set.of("ALTER", "CREATE", "DROP", "INSERT", "REPLACE", "SET", "USE", "LOCK", "UNLOCK",
-          "START", "COMMIT", "ROLLBACK", "DO");
+      Set.of(
+          "ALTER",
+          "CREATE",
+          "DROP",
+          "INSERT",
+          "REPLACE",
+          "SET",
+          "USE",
+          "LOCK",
+          "UNLOCK",
+          "START",
+          "COMMIT",
+          "ROLLBACK",
+          "DO");
   private static final Set<String> OBJECTS =
       Set.of("TRIGGER", "VIEW", "PROCEDURE", "FUNCTION", "EVENT", "TABLE", "PACKAGE");
 
@@ -88,7 +100,8 @@ final class StatementRewriter {
 
   private boolean database(List<Token> tokens) {
     boolean use = tokens.get(0).is("USE");
-    boolean create = tokens.size() > 2 && (tokens.get(1).is("DATABASE") || tokens.get(1).is("SCHEMA"));
+    boolean create =
+        tokens.size() > 2 && (tokens.get(1).is("DATABASE") || tokens.get(1).is("SCHEMA"));
     if ((!use && !create) || rules.oldDatabase().isEmpty()) {
       return false;
     }
@@ -108,7 +121,11 @@ final class StatementRewriter {
     boolean found =
         tokens.stream()
             .map(t -> t.text().toUpperCase(Locale.ROOT))
-            .anyMatch(t -> t.endsWith("GTID_PURGED") || t.endsWith("SQL_LOG_BIN") || t.endsWith("MYSQLDUMP_TEMP_LOG_BIN"));
+            .anyMatch(
+                t ->
+                    t.endsWith("GTID_PURGED")
+                        || t.endsWith("SQL_LOG_BIN")
+                        || t.endsWith("MYSQLDUMP_TEMP_LOG_BIN"));
     if (found) {
       rules.warnings().accept("a line on GTIDs or the binary log was left out of the restore");
     }
@@ -171,7 +188,8 @@ final class StatementRewriter {
         continue;
       }
       int at = tokens.get(i + 1).is("=") ? i + 2 : i + 1;
-      if (at < tokens.size() && tokens.get(at).name().matches("[A-Za-z0-9]+_[A-Za-z0-9_]+|binary")) {
+      if (at < tokens.size()
+          && tokens.get(at).name().matches("[A-Za-z0-9]+_[A-Za-z0-9_]+|binary")) {
         collation(tokens.get(at), edits);
       }
     }
@@ -182,7 +200,9 @@ final class StatementRewriter {
     String wanted = rules.collations().getOrDefault(name, name);
     if (!rules.knownCollations().isEmpty() && !rules.knownCollations().contains(wanted)) {
       throw BackupException.data(
-          "the target does not know the collation " + wanted + " of the dump; map it to one it knows");
+          "the target does not know the collation "
+              + wanted
+              + " of the dump; map it to one it knows");
     }
     if (!wanted.equals(name)) {
       edits.add(new Edit(token.start(), token.end(), wanted));
