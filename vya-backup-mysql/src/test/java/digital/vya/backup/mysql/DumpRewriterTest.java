@@ -39,7 +39,8 @@ final class DumpRewriterTest {
   @Test
   void collations_are_mapped_outside_quotes_only() throws IOException {
     RewriteRules rules =
-        rules(Set.of("utf8mb4_uca1400_ai_ci"), Map.of("utf8mb4_0900_ai_ci", "utf8mb4_uca1400_ai_ci"));
+        rules(
+            Set.of("utf8mb4_uca1400_ai_ci"), Map.of("utf8mb4_0900_ai_ci", "utf8mb4_uca1400_ai_ci"));
     String expected =
         TABLE
             .replace("text COLLATE utf8mb4_0900_ai_ci", "text COLLATE utf8mb4_uca1400_ai_ci")
@@ -74,8 +75,14 @@ final class DumpRewriterTest {
   @Test
   void what_the_client_would_run_as_a_command_is_refused() {
     for (String bad :
-        List.of("\\! rm x\n", "system rm x\n;\n", "source x;\n", "SET @a=1 \\! rm\n;\n",
-            "/* x */ system x;\n", "DROP TABLE x delimiter //\n;\n", "/*!50003 */ system x;\n")) {
+        List.of(
+            "\\! rm x\n",
+            "system rm x\n;\n",
+            "source x;\n",
+            "SET @a=1 \\! rm\n;\n",
+            "/* x */ system x;\n",
+            "DROP TABLE x delimiter //\n;\n",
+            "/*!50003 */ system x;\n")) {
       assertThatThrownBy(() -> run(bad + END, RewriteRules.none(), 7))
           .as(bad)
           .isInstanceOf(BackupException.class)
@@ -88,7 +95,8 @@ final class DumpRewriterTest {
     String dump = TABLE + DATA + ROUTINE;
     for (int cut = 0; cut <= dump.length(); cut++) {
       String part = dump.substring(0, cut);
-      assertThatThrownBy(() -> run(part, RewriteRules.none(), 3)).isInstanceOf(BackupException.class);
+      assertThatThrownBy(() -> run(part, RewriteRules.none(), 3))
+          .isInstanceOf(BackupException.class);
     }
   }
 
