@@ -98,7 +98,7 @@ final class Clients {
   List<String> known(Client client, List<String> options) throws IOException, InterruptedException {
     String help = host.tools().read(tool(client.path(), List.of("--no-defaults", "--help")));
     return options.stream()
-        .filter(option -> help.contains("  " + option.replaceFirst("=.*", "")))
+        .filter(option -> help.contains(" " + option.replaceFirst("=.*", "")))
         .toList();
   }
 

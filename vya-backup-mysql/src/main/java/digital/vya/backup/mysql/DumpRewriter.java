@@ -111,8 +111,10 @@ final class DumpRewriter extends InputStream {
     if (first && (head.startsWith("/*!999999\\-") || head.startsWith("/*M!999999\\-"))) {
       sandbox();
     } else if (c == '#' || SqlScanner.dashes(buf, pos, limit)) {
-      complete |= SqlScanner.starts(buf, pos, limit, END);
-      emitted(line());
+      boolean mark = SqlScanner.starts(buf, pos, limit, END);
+      byte[] line = line();
+      complete |= mark && line[line.length - 1] == '\n';
+      emitted(line);
     } else if (head.startsWith("DELIMITER ")) {
       delimiter();
     } else {

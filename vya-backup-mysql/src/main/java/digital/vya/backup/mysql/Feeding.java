@@ -11,10 +11,12 @@ import java.util.List;
 final class Feeding {
 
   private final MysqlConfig config;
+  private final RewriteRules rules;
   private final Host host;
 
-  Feeding(MysqlConfig config, Host host) {
+  Feeding(MysqlConfig config, RewriteRules rules, Host host) {
     this.config = config;
+    this.rules = rules;
     this.host = host;
   }
 
@@ -32,7 +34,7 @@ final class Feeding {
               "--max-allowed-packet=1G",
               // MySQL's client takes no name that begins with a hyphen after a double hyphen.
               "--database=" + database);
-      host.tools().feed(Clients.tool(client.path(), arguments), new CompleteInput(dump));
+      host.tools().feed(Clients.tool(client.path(), arguments), new DumpRewriter(dump, rules));
     } catch (ToolFailedException e) {
       throw explained(e);
     }

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param toolsDir the folder of the dump program and the client; if null, what is installed is used
  * @param connectTimeout how long to wait for a connection; 10 seconds if null
  * @param lock how a dump keeps tables without transactions consistent; {@link Lock#NONE} if null
+ * @param definers what a restore does with definers; {@link Definers#KEEP} if null
+ * @param definerMap what a restore writes in the place of a definer, both as {@code user@host};
+ *     goes before {@code definers}
+ * @param collationMap what a restore writes in the place of a collation that the server does not
+ *     know, such as {@code utf8mb4_0900_ai_ci}
  */
 public record MysqlConfig(
     @NotBlank String host,
@@ -34,7 +40,10 @@ public record MysqlConfig(
     @Nullable Path tlsRootCert,
     @Nullable Path toolsDir,
     Duration connectTimeout,
-    Lock lock) {
+    Lock lock,
+    Definers definers,
+    Map<String, String> definerMap,
+    Map<String, String> collationMap) {
 
   /** Gives the defaults. */
   public MysqlConfig {
@@ -43,6 +52,9 @@ public record MysqlConfig(
     tls = tls == null ? Tls.PREFERRED : tls;
     connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
     lock = lock == null ? Lock.NONE : lock;
+    definers = definers == null ? Definers.KEEP : definers;
+    definerMap = definerMap == null ? Map.of() : Map.copyOf(definerMap);
+    collationMap = collationMap == null ? Map.of() : Map.copyOf(collationMap);
   }
 
   /** How far a connection is protected; the same words as MySQL's {@code --ssl-mode}. */
@@ -67,28 +79,39 @@ public record MysqlConfig(
     TABLES
   }
 
+  /** What a restore does with the accounts that views, triggers and routines run as. */
+  public enum Definers {
+    /** They stay, also where no such account exists: what they define then cannot be used. */
+    KEEP,
+    /** Those that do not exist on the server are taken out: the restoring account takes over. */
+    STRIP_MISSING,
+    /** All are taken out: the restoring account takes over. */
+    STRIP
+  }
+
   /** A server with defaults for everything else. */
   @SuppressWarnings("NullAway") // The compact constructor gives the defaults.
   public static MysqlConfig of(String host, int port, String user, @Nullable Secret password) {
-    return new MysqlConfig(host, port, null, user, password, null, null, null, null, null);
+    return new MysqlConfig(
+        host, port, null, user, password, null, null, null, null, null, null, null, null);
   }
 
   /** The same with the tools of a folder. */
   public MysqlConfig withToolsDir(Path folder) {
     return new MysqlConfig(
-        host, port, socket, user, password, tls, tlsRootCert, folder, connectTimeout, lock);
-  }
-
-  /** The same with another way to lock. */
-  public MysqlConfig withLock(Lock how) {
-    return new MysqlConfig(
-        host, port, socket, user, password, tls, tlsRootCert, toolsDir, connectTimeout, how);
-  }
-
-  /** The same by a unix socket. */
-  public MysqlConfig withSocket(Path file) {
-    return new MysqlConfig(
-        host, port, file, user, password, tls, tlsRootCert, toolsDir, connectTimeout, lock);
+        host,
+        port,
+        socket,
+        user,
+        password,
+        tls,
+        tlsRootCert,
+        folder,
+        connectTimeout,
+        lock,
+        definers,
+        definerMap,
+        collationMap);
   }
 
   /** Whether nobody can be between us and the server. */

@@ -17,6 +17,8 @@ import java.util.Map;
 abstract sealed class MysqlEngine implements DbmsDriver<MysqlConfig>
     permits MysqlDriver, MariadbDriver {
 
+  private static final int NAMED = 5;
+
   @Override
   public final Class<MysqlConfig> configType() {
     return MysqlConfig.class;
@@ -55,9 +57,26 @@ abstract sealed class MysqlEngine implements DbmsDriver<MysqlConfig>
     try (Server server = Server.connect(config)) {
       version = server.version();
       properties = properties(server, database);
+      new Grants(server, version, config).requireDump(database);
+      if (config.lock() == MysqlConfig.Lock.NONE) {
+        warnOfTablesWithoutTransactions(server, database, host);
+      }
     }
     Clients.Client client = new Dumping(config, host).run(version, database, sink);
     return new DumpInfo(version.text(), client.toString(), properties);
+  }
+
+  private static void warnOfTablesWithoutTransactions(Server server, String database, Host host) {
+    List<String> tables = server.tablesWithoutTransactions(database);
+    if (!tables.isEmpty()) {
+      String more = tables.size() > NAMED ? " and " + (tables.size() - NAMED) + " more" : "";
+      host.warn(
+          database
+              + ": tables without transactions may be of another moment than the rest: "
+              + String.join(", ", tables.subList(0, Math.min(NAMED, tables.size())))
+              + more
+              + "; convert them to InnoDB, or set lock to tables");
+    }
   }
 
   private static Map<String, String> properties(Server server, String database) {
@@ -81,10 +100,10 @@ abstract sealed class MysqlEngine implements DbmsDriver<MysqlConfig>
               + target
               + "; name another target");
     }
-    Version version;
+    Restore restore;
     try (Server server = Server.connect(config)) {
-      version = server.version();
+      restore = new Restore(config, server, into, host);
     }
-    new Restore(config, version, into.properties(), host).run(target, into.replace(), dump);
+    restore.run(dump);
   }
 }

@@ -2,13 +2,15 @@ package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.RestoreRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -19,66 +21,98 @@ import java.util.concurrent.FutureTask;
 final class Restore {
 
   private static final int LONGEST_NAME = 64;
+  private static final long PATIENCE_MILLIS = 4_000;
 
   private final MysqlConfig config;
-  private final Map<String, String> properties;
-  private final Host host;
+  private final RestoreRequest request;
   private final Version version;
+  private final RewriteRules rules;
+  private final Host host;
 
-  Restore(MysqlConfig config, Version version, Map<String, String> properties, Host host) {
+  Restore(MysqlConfig config, Server server, RestoreRequest request, Host host) {
     this.config = config;
-    this.version = version;
-    this.properties = properties;
+    this.request = request;
+    this.version = server.version();
+    this.rules = Rewriting.rules(config, server, request.database(), host);
     this.host = host;
   }
 
-  void run(String target, boolean replace, InputStream dump)
-      throws IOException, InterruptedException {
+  void run(InputStream dump) throws IOException, InterruptedException {
+    String target = request.targetDatabase();
     boolean exists;
     boolean holdsAnything;
     try (Server server = Server.connect(config)) {
       exists = server.exists(target);
       holdsAnything = exists && server.holdsAnything(target);
     }
-    if (holdsAnything && !replace) {
+    if (!exists) {
+      into(target, creation(target), dump);
+    } else if (!holdsAnything) {
+      intoEmpty(target, dump);
+    } else if (request.replace()) {
+      inPlaceOf(target, dump);
+    } else {
       throw BackupException.configuration(
           "the database "
               + target
               + " exists and is not empty; restore to another target, or allow to replace it");
     }
-    if (exists) {
-      inPlaceOf(target, dump);
-    } else {
-      intoNew(target, dump);
-    }
   }
 
-  private void intoNew(String database, InputStream dump) throws IOException, InterruptedException {
-    execute(creation(database));
+  private void into(String database, String creation, InputStream dump)
+      throws IOException, InterruptedException {
+    execute(creation);
     boolean restored = false;
     try {
-      new Feeding(config, host).run(version, database, dump);
+      new Feeding(config, rules, host).run(version, database, dump);
       restored = true;
     } finally {
       if (!restored) {
-        dropWhateverHappened(database);
+        whateverHappened(database, () -> drop(database));
+      }
+    }
+  }
+
+  /** The database is somebody's: it stays as it was made, and is as empty after a failure. */
+  private void intoEmpty(String database, InputStream dump)
+      throws IOException, InterruptedException {
+    String creation;
+    try (Server server = Server.connect(config)) {
+      creation = server.secondColumn("SHOW CREATE DATABASE " + Sql.identifier(database));
+    }
+    boolean restored = false;
+    try {
+      new Feeding(config, rules, host).run(version, database, dump);
+      restored = true;
+    } finally {
+      if (!restored) {
+        whateverHappened(
+            database,
+            () -> {
+              drop(database);
+              execute(creation);
+            });
       }
     }
   }
 
   private void inPlaceOf(String target, InputStream dump) throws IOException, InterruptedException {
     String fresh = beside(target);
-    intoNew(fresh, dump);
+    into(fresh, creation(fresh), dump);
+    drop(target);
     boolean copied = false;
     try {
-      drop(target);
       execute(creation(target));
       copy(fresh, target);
       copied = true;
     } finally {
       if (!copied) {
         host.warn(
-            "the restored database is whole in " + fresh + ", but not in " + target + "; copy it");
+            "the restored database is whole in "
+                + fresh
+                + ", but not in "
+                + target
+                + ", which it was to replace; copy it there, then drop it");
       }
     }
     drop(fresh);
@@ -86,41 +120,63 @@ final class Restore {
 
   /** Through a dump of our own: names within a database are only right for its statements. */
   private void copy(String from, String to) throws IOException, InterruptedException {
-    try (var in = new PipedInputStream(1 << 16);
-        var out = new PipedOutputStream(in)) {
-      var dumping =
-          new FutureTask<>(
-              () -> {
-                try (out) {
-                  return new Dumping(config, host).run(version, from, out);
-                }
-              });
+    Pipe pipe = Pipe.open();
+    try (InputStream in = Channels.newInputStream(pipe.source());
+        OutputStream out = Channels.newOutputStream(pipe.sink())) {
+      var dumping = new FutureTask<>(() -> dump(from, out));
       var thread = new Thread(dumping, "vya-backup-copy");
       thread.setDaemon(true);
       thread.start();
       try {
-        new Feeding(config, host).run(version, to, in);
+        new Feeding(config, RewriteRules.none(), host).run(version, to, in);
         dumping.get();
       } catch (ExecutionException e) {
         throw new IOException("copying " + from + " to " + to + " failed", e.getCause());
+      } catch (BackupException e) {
+        throw rootOf(e, dumping);
       } finally {
         thread.interrupt();
+        thread.join(PATIENCE_MILLIS);
       }
     }
   }
 
-  private String creation(String database) {
-    var sql = new StringBuilder("CREATE DATABASE ").append(Sql.identifier(database));
-    append(sql, " CHARACTER SET ", "charset");
-    append(sql, " COLLATE ", "collation");
-    return sql.toString();
+  private boolean dump(String database, OutputStream out) throws IOException, InterruptedException {
+    try (out) {
+      new Dumping(config, host).run(version, database, out);
+      return true;
+    }
   }
 
-  private void append(StringBuilder sql, String clause, String property) {
-    String value = properties.get(property);
-    if (value != null && value.matches("[A-Za-z0-9_]{1,64}")) {
-      sql.append(clause).append(value);
+  /** A dump that fails looks to the one who is fed with it like one that is cut off. */
+  private static BackupException rootOf(BackupException fed, FutureTask<?> dumping)
+      throws InterruptedException {
+    if (dumping.isDone()) {
+      try {
+        dumping.get();
+      } catch (ExecutionException e) {
+        return e.getCause() instanceof BackupException root ? root : fed;
+      }
     }
+    return fed;
+  }
+
+  private String creation(String database) {
+    String create = "CREATE DATABASE " + Sql.identifier(database);
+    String collation = request.properties().getOrDefault("collation", "").toLowerCase(Locale.ROOT);
+    String wanted = rules.collations().getOrDefault(collation, collation);
+    if (!wanted.matches("[a-z0-9_]{1,64}")) {
+      return create;
+    }
+    if (!rules.knownCollations().contains(wanted)) {
+      throw BackupException.configuration(
+          "the server does not know the collation "
+              + wanted
+              + " of the database; name one that it knows in collation_map, such as {\""
+              + wanted
+              + "\": \"utf8mb4_unicode_ci\"}");
+    }
+    return create + " COLLATE " + wanted;
   }
 
   private void execute(String statement) {
@@ -134,10 +190,10 @@ final class Restore {
     execute("DROP DATABASE IF EXISTS " + Sql.identifier(database));
   }
 
-  private void dropWhateverHappened(String database) {
+  private void whateverHappened(String database, Runnable undo) {
     boolean interrupted = Thread.interrupted();
     try {
-      drop(database);
+      undo.run();
     } catch (BackupException e) {
       host.warn("the database " + database + " is incomplete; drop it: " + e.getMessage());
     } finally {

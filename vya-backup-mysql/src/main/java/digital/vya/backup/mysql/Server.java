@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
 
@@ -131,6 +133,38 @@ final class Server implements AutoCloseable {
     return !texts(any, database, database, database).isEmpty();
   }
 
+  /** With their engines, such as {@code hits (MyISAM)}. */
+  List<String> tablesWithoutTransactions(String database) {
+    return texts(
+        "SELECT CONCAT(t.TABLE_NAME, ' (', t.ENGINE, ')') FROM information_schema.TABLES t"
+            + " JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE"
+            + " WHERE t.TABLE_SCHEMA = ? AND e.TRANSACTIONS <> 'YES'"
+            + " AND t.TABLE_TYPE <> 'SEQUENCE' ORDER BY t.TABLE_NAME",
+        database);
+  }
+
+  /** The names of all collations that a statement can use, in lower case. */
+  Set<String> collations() {
+    var names = new TreeSet<>(texts("SELECT COLLATION_NAME FROM information_schema.COLLATIONS"));
+    Version version = version();
+    if (version.flavour() == Flavour.MARIADB
+        && version.number() >= new Version(Flavour.MARIADB, 10, 10, 1).number()) {
+      // The others list only what they share between character sets, such as uca1400_ai_ci.
+      names.addAll(
+          texts(
+              "SELECT FULL_COLLATION_NAME"
+                  + " FROM information_schema.COLLATION_CHARACTER_SET_APPLICABILITY"));
+    }
+    return names.stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** All accounts as {@code user@host}; a MariaDB role is without a host. */
+  Set<String> accounts() {
+    return Set.copyOf(texts("SELECT CONCAT(User, '@', Host) FROM mysql.user"));
+  }
+
   String text(String query, String... parameters) {
     List<String> rows = texts(query, parameters);
     if (rows.isEmpty()) {
@@ -159,6 +193,17 @@ final class Server implements AutoCloseable {
       texts.add(text == null ? "" : text);
     }
     return texts;
+  }
+
+  /** The second column of the only row, which SHOW CREATE gives a statement in. */
+  String secondColumn(String query) {
+    return with(
+        c -> {
+          try (Statement statement = c.createStatement();
+              ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(2) : "";
+          }
+        });
   }
 
   void execute(String statement) {

@@ -1,7 +1,11 @@
 package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.testkit.BrokenTool;
 import digital.vya.backup.testkit.DbmsDriverContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +34,16 @@ abstract class MysqlContract extends DbmsDriverContract<MysqlConfig> {
   @Override
   protected MysqlConfig brokenConfig() {
     return server.config(MysqlServer.USER, WRONG);
+  }
+
+  @Override
+  protected Optional<MysqlConfig> configWith(BrokenTool tool, Path folder) throws IOException {
+    String dump = server.isMysql() ? "mysqldump" : "mariadb-dump";
+    String client = server.isMysql() ? "mysql" : "mariadb";
+    tool.standInFor(server.toolsDir().resolve(dump), folder);
+    Files.deleteIfExists(folder.resolve(client));
+    Files.createSymbolicLink(folder.resolve(client), server.toolsDir().resolve(client));
+    return Optional.of(server.config().withToolsDir(folder));
   }
 
   @Override

@@ -13,7 +13,7 @@ public enum BrokenTool {
   ENDS_EARLY("%s \"$@\" 2>/dev/null | head -c 100000\nexit 0\n");
 
   private static final String START =
-      "#!/bin/sh\nfor each; do case $each in --version|-V) exec %1$s \"$@\";; esac; done\n";
+      "#!/bin/sh\nfor each; do case $each in --version|-V|--help) exec %1$s \"$@\";; esac; done\n";
 
   private final String script;
 
@@ -22,8 +22,8 @@ public enum BrokenTool {
   }
 
   /**
-   * Writes a program of the tool's name into a folder: it tells its version as the real tool does,
-   * and runs that for everything else, but breaks.
+   * Writes a program of the tool's name into a folder: it tells its version and its options as the
+   * real tool does, and runs that for everything else, but breaks.
    *
    * @param real the tool that works
    * @return the program that breaks
