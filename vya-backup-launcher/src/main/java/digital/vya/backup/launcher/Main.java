@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +52,9 @@ public final class Main implements Runnable {
               + ", ./vya-backup.json or /etc/vya-backupdb/vya-backup.json.")
   @Nullable Path config;
 
+  /** Says on standard error what an exception says better. Held here, or its level is forgotten. */
+  private static final Logger POSTGRES = Logger.getLogger("org.postgresql");
+
   private static volatile boolean done;
 
   Main() {}
@@ -57,6 +62,7 @@ public final class Main implements Runnable {
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     endOnSignals(Thread.currentThread());
+    POSTGRES.setLevel(Level.OFF);
     int code =
         run(
             new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),

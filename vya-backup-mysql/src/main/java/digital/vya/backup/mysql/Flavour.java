@@ -5,7 +5,7 @@ import java.util.List;
 /** Which of the two servers, or the clients that came with it. */
 enum Flavour {
   /** MySQL. */
-  MYSQL("MySQL", "default-mysql-client or mysql-client"),
+  MYSQL("MySQL", "mysql-client (Debian has it since 14; before, from MySQL's own repository)"),
   /** MariaDB. */
   MARIADB("MariaDB", "mariadb-client");
 

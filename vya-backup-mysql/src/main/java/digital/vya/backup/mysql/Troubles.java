@@ -6,6 +6,7 @@ import digital.vya.backup.api.ToolFailedException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,14 +18,18 @@ final class Troubles {
       Pattern.compile("(?:ERROR|[Ee]rror:?) (\\d{4})|\\((\\d{4})\\)");
 
   /** Access denied, in all its forms; and a plugin or TLS that the other side lacks. */
-  private static final List<Integer> REFUSED = List.of(1044, 1045, 1130, 1251, 1698, 2026, 2061);
+  private static final List<Integer> REFUSED = List.of(1044, 1045, 1130, 1251, 1698, 2061);
 
   private static final List<Integer> FORBIDDEN = List.of(1142, 1143, 1227, 1370);
   private static final int UNKNOWN_DATABASE = 1049;
+  private static final int NO_TLS = 2026;
 
   /** The server is not there, or goes, or has no room for one more connection. */
   private static final List<Integer> PASSING =
       List.of(1040, 1053, 1152, 1158, 1159, 1160, 1161, 2002, 2003, 2005, 2006, 2012, 2013, 2055);
+
+  private static final Pattern TLS =
+      Pattern.compile("(?i)ssl(?:exception|handshake| not enabled)|certificate|PKIX|trust anchor");
 
   private final MysqlConfig config;
 
@@ -33,7 +38,8 @@ final class Troubles {
   }
 
   BackupException of(SQLException e) {
-    String said = firstLine(String.valueOf(e.getMessage()));
+    // Connector/J puts the number of its connection in front of what the server said.
+    String said = firstLine(String.valueOf(e.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", ""));
     if (causes(e).anyMatch(UnknownHostException.class::isInstance)) {
       return BackupException.passing(
           "the host name " + config.host() + " cannot be resolved; check host, or the DNS", e);
@@ -46,6 +52,9 @@ final class Troubles {
               + config.user()
               + " may only be sent over TLS; set tls to required or better",
           e);
+    }
+    if (causes(e).map(String::valueOf).anyMatch(text -> TLS.matcher(text).find())) {
+      return distrusted(said, e);
     }
     String state = String.valueOf(e.getSQLState());
     if (state.startsWith("08") && e.getErrorCode() == 0) {
@@ -65,6 +74,18 @@ final class Troubles {
     return byNumber(number, oneLine(e), e).orOther(e);
   }
 
+  private BackupException distrusted(String said, Exception cause) {
+    return new BackupException(
+        Reason.CONFIGURATION,
+        config.server()
+            + " cannot be reached as tls "
+            + config.tls().name().toLowerCase(Locale.ROOT)
+            + " asks for: "
+            + said
+            + "; check the server's TLS, host against its certificate, and tls_root_cert",
+        cause);
+  }
+
   /** What a number means, if it is known. */
   private record Known(List<BackupException> found) {
     BackupException orOther(BackupException other) {
@@ -73,6 +94,9 @@ final class Troubles {
   }
 
   private Known byNumber(int number, String said, Exception cause) {
+    if (number == NO_TLS) {
+      return new Known(List.of(distrusted(said, cause)));
+    }
     if (REFUSED.contains(number)) {
       return configuration(
           config.server()

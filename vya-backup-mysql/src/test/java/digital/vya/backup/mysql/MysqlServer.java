@@ -117,6 +117,11 @@ public final class MysqlServer implements AutoCloseable {
     return binaries.clients();
   }
 
+  /** The folder with its data, as seen from outside. */
+  public Path folder() {
+    return folder;
+  }
+
   /** Its unix socket, as seen from outside. */
   public Path socket() {
     return folder.resolve("s");
