@@ -2,6 +2,7 @@ package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.ToolFailedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,8 @@ import java.util.List;
 
 /** Feeds a dump to the client, which ends at the first error. */
 final class Feeding {
+
+  private static final String GENERATED_VALUE = "ERROR 3105 ";
 
   private final MysqlConfig config;
   private final RewriteRules rules;
@@ -30,6 +33,8 @@ final class Feeding {
               "--batch",
               // Nothing in a dump is a command of the client, but for the delimiter.
               "--binary-mode",
+              // Without it the client takes them out of routines.
+              "--comments",
               "--default-character-set=utf8mb4",
               "--max-allowed-packet=1G",
               // MySQL's client takes no name that begins with a hyphen after a double hyphen.
@@ -42,6 +47,14 @@ final class Feeding {
 
   private BackupException explained(ToolFailedException e) {
     BackupException known = new Troubles(config).of(e);
+    if (e.stderr().contains(GENERATED_VALUE)) {
+      return new BackupException(
+          Reason.DATA,
+          "MariaDB's dumps hold the values of generated columns, which MySQL refuses: restore to a"
+              + " MariaDB server, or drop those columns before the dump: "
+              + Troubles.oneLine(e),
+          e);
+    }
     return known == e && e.exitCode() < 128
         ? BackupException.data(
             "the restore stopped at the first error and was undone: " + Troubles.oneLine(e))
