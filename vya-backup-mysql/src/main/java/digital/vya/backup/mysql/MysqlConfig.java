@@ -114,6 +114,24 @@ public record MysqlConfig(
         collationMap);
   }
 
+  /** The same with another way to dump tables without transactions. */
+  public MysqlConfig with(Lock how) {
+    return new MysqlConfig(
+        host,
+        port,
+        socket,
+        user,
+        password,
+        tls,
+        tlsRootCert,
+        toolsDir,
+        connectTimeout,
+        how,
+        definers,
+        definerMap,
+        collationMap);
+  }
+
   /** Whether nobody can be between us and the server. */
   boolean isLocal() {
     return socket != null

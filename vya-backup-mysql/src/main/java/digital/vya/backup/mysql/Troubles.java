@@ -22,6 +22,17 @@ final class Troubles {
 
   private static final List<Integer> FORBIDDEN = List.of(1142, 1143, 1227, 1370);
   private static final int UNKNOWN_DATABASE = 1049;
+  private static final int TOO_BIG = 1153;
+
+  /** The storage engine failed; with 28 the disk is full. */
+  private static final int ENGINE = 1030;
+
+  /** A table's files are damaged. */
+  private static final List<Integer> DAMAGED = List.of(126, 127, 144, 145, 1034, 1194, 1195, 1712);
+
+  /** A view, or what a view or trigger needs, is not there. */
+  private static final List<Integer> BROKEN = List.of(1146, 1356, 1449);
+
   private static final int NO_TLS = 2026;
 
   /** The server is not there, or goes, or has no room for one more connection. */
@@ -113,9 +124,25 @@ final class Troubles {
     if (number == UNKNOWN_DATABASE) {
       return configuration(config.server() + ": " + said + "; check its name", cause);
     }
+    boolean engine = number == ENGINE && !said.contains("error 28 ");
+    if (engine || DAMAGED.contains(number)) {
+      return data(said + "; run CHECK TABLE and REPAIR TABLE on it", cause);
+    }
+    if (BROKEN.contains(number)) {
+      return data(said + "; it needs what is not there any more: drop or mend it", cause);
+    }
+    if (number == TOO_BIG) {
+      return configuration(
+          config.server() + ": " + said + "; raise max_allowed_packet at the server", cause);
+    }
     return PASSING.contains(number)
         ? new Known(List.of(unreachable(said, cause)))
         : new Known(List.of());
+  }
+
+  private Known data(String message, Exception cause) {
+    return new Known(
+        List.of(new BackupException(Reason.DATA, config.server() + ": " + message, cause)));
   }
 
   private static Known configuration(String message, Exception cause) {
