@@ -1,9 +1,9 @@
 package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.ServerInfo;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What both drivers do: the server says what it is, not the name of the driver. */
-abstract sealed class MysqlEngine implements DbmsDriver<MysqlConfig>
+abstract sealed class MysqlEngine implements Globals<MysqlConfig>
     permits MysqlDriver, MariadbDriver {
 
   private static final int NAMED = 5;
@@ -105,5 +105,27 @@ abstract sealed class MysqlEngine implements DbmsDriver<MysqlConfig>
       restore = new Restore(config, server, into, host);
     }
     restore.run(dump);
+  }
+
+  @Override
+  public final String globalsDumpName(MysqlConfig config) {
+    return "globals.sql";
+  }
+
+  @Override
+  public final DumpInfo dumpGlobals(MysqlConfig config, OutputStream sink, Host host)
+      throws IOException, InterruptedException {
+    try (Server server = Server.connect(config)) {
+      Version version = new AccountsDump(server, sink, host).run();
+      return new DumpInfo(version.text(), "", Map.of());
+    }
+  }
+
+  @Override
+  public final void restoreGlobals(MysqlConfig config, InputStream dump, Host host)
+      throws IOException, InterruptedException {
+    try (Server server = Server.connect(config)) {
+      new AccountsRestore(server, host).run(dump);
+    }
   }
 }
