@@ -120,6 +120,20 @@ final class AccountStatement {
     return sql;
   }
 
+  /** A statement of the same form without any hash: a server may log what it cannot parse. */
+  static String masked(String sql) {
+    var masked = new StringBuilder();
+    int from = 0;
+    for (AccountToken token : AccountToken.of(sql)) {
+      boolean hex = token.kind() == Kind.WORD && token.value().startsWith("0x");
+      if (hex || token.kind() == Kind.TEXT) {
+        masked.append(sql, from, token.start()).append(hex ? "0x78" : "'x'");
+        from = token.end();
+      }
+    }
+    return masked.append(sql, from, sql.length()).toString();
+  }
+
   /** A grant of several privileges or roles as one statement for each. */
   static List<String> parts(String grant) {
     var statement = new AccountStatement(grant);

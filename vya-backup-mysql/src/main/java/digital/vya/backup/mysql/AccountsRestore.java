@@ -28,6 +28,7 @@ final class AccountsRestore {
   /** No such table, routine, column or database. */
   private static final Set<Integer> MISSING = Set.of(1049, 1054, 1146, 1305);
 
+  private static final int SYNTAX = 1064;
   private static final int NO_PLUGIN = 1524;
   private static final Set<Integer> OTHER_PASSWORDS = Set.of(1372, 1827);
 
@@ -114,8 +115,12 @@ final class AccountsRestore {
   }
 
   private void restore(Parsed statement) {
-    Optional<SQLException> refused = tried(statement.sql());
-    if (statement.does() == Does.CREATE) {
+    boolean create = statement.does() == Does.CREATE;
+    Optional<SQLException> refused = create ? unparsed(statement.sql()) : Optional.empty();
+    if (refused.isEmpty()) {
+      refused = tried(statement.sql());
+    }
+    if (create) {
       if (refused.isEmpty()) {
         created.add(statement.about());
       } else {
@@ -125,6 +130,12 @@ final class AccountsRestore {
     } else if (refused.isPresent()) {
       inParts(statement, refused.get());
     }
+  }
+
+  /** Servers repeat what they cannot parse, and drivers log that: no hash may be in there. */
+  private Optional<SQLException> unparsed(String sql) {
+    String masked = Sql.literal(AccountStatement.masked(sql));
+    return tried("PREPARE vya_backup FROM " + masked).filter(e -> e.getErrorCode() == SYNTAX);
   }
 
   /** Without what the server says of the statement, which may hold the hash of a password. */
