@@ -86,24 +86,23 @@ final class AccountSamples {
     }
   }
 
-  /** Those of a new MariaDB, which on its machine are taken before any that come from anywhere. */
-  static void dropAnonymous(MysqlServer server) throws SQLException {
-    for (String host : server.rows("SELECT Host FROM mysql.user WHERE User = ''")) {
-      server.sql("", "DROP USER ''@" + Sql.literal(host));
+  /** A new MariaDB has accounts that are taken before those that a test means. */
+  static void dropAllButRoot(MysqlServer server) throws SQLException {
+    try (Server asked = Server.connect(server.config())) {
+      for (Account account : new Accounts(asked, asked.version()).all()) {
+        if (!account.equals(new Account("root", "localhost"))) {
+          server.sql("", (account.isRole() ? "DROP ROLE " : "DROP USER ") + account.sql());
+        }
+      }
     }
   }
 
   /** Leaves what a new server has. */
   static void clean(MysqlServer server) throws SQLException {
     server.sql("", "DROP DATABASE IF EXISTS d1");
+    dropAllButRoot(server);
     try (Server asked = Server.connect(server.config())) {
-      var accounts = new Accounts(asked, asked.version());
-      for (Account account : accounts.all()) {
-        if (!account.user().equals("root")) {
-          server.sql("", (account.isRole() ? "DROP ROLE " : "DROP USER ") + account.sql());
-        }
-      }
-      if (!accounts.grantsOfPublic().isEmpty()) {
+      if (!new Accounts(asked, asked.version()).grantsOfPublic().isEmpty()) {
         server.sql("", "REVOKE SELECT ON d1.* FROM PUBLIC");
       }
     }
