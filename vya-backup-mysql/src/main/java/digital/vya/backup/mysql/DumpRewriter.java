@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * A dump as another server can take it. Data statements (INSERT, REPLACE) pass unchanged at any
@@ -18,19 +19,22 @@ final class DumpRewriter extends InputStream {
   private static final int PEEK = 64;
   private static final byte[] END = "-- Dump completed".getBytes(StandardCharsets.US_ASCII);
 
+  private static final Pattern DATA =
+      Pattern.compile("(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)[\\s`/]");
+
   private final InputStream source;
   private final RewriteRules rules;
-  private final SqlScanner scanner = new SqlScanner();
+  private final SqlScanner scanner;
   private final StatementRewriter statements;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private final byte[] buf;
   private int pos;
   private int limit;
   private boolean eof;
-  private boolean data;
   private boolean within;
   private boolean complete;
   private boolean first = true;
+  private boolean atLineStart = true;
   private byte[] out = new byte[0];
   private int outPos;
   private int outLimit;
@@ -43,6 +47,7 @@ final class DumpRewriter extends InputStream {
     this.source = source;
     this.rules = rules;
     this.buf = new byte[Math.max(bufferSize, 0) + PEEK];
+    this.scanner = new SqlScanner(rules);
     this.statements = new StatementRewriter(rules, scanner);
   }
 
@@ -77,8 +82,7 @@ final class DumpRewriter extends InputStream {
     fill();
     if (pos == limit) {
       if (within || scanner.inside() || !complete) {
-        throw BackupException.data(
-            "the dump ends before its end mark, so it is incomplete; restore an earlier backup");
+        throw incomplete();
       }
       return false;
     }
@@ -88,6 +92,11 @@ final class DumpRewriter extends InputStream {
       statement();
     }
     return true;
+  }
+
+  private static BackupException incomplete() {
+    return BackupException.data(
+        "the dump ends before its end mark, so it is incomplete; restore an earlier backup");
   }
 
   private void fill() throws IOException {
@@ -104,29 +113,38 @@ final class DumpRewriter extends InputStream {
   private void between() throws IOException {
     int c = buf[pos];
     if (c >= 0 && c <= ' ') {
+      atLineStart = c == '\n';
       emit(buf, pos, ++pos);
       return;
     }
-    String head = SqlScanner.word(buf, pos, limit - pos < PEEK ? limit : pos + PEEK);
+    String head = SqlScanner.word(buf, pos, Math.min(limit, pos + PEEK));
     if (first && (head.startsWith("/*!999999\\-") || head.startsWith("/*M!999999\\-"))) {
       sandbox();
     } else if (c == '#' || SqlScanner.dashes(buf, pos, limit)) {
-      boolean mark = SqlScanner.starts(buf, pos, limit, END);
-      byte[] line = line();
-      complete |= mark && line[line.length - 1] == '\n';
+      boolean mark = atLineStart && SqlScanner.starts(buf, pos, limit, END);
+      byte[] line = through('\n');
+      complete = mark && line[line.length - 1] == '\n';
+      atLineStart = true;
       emitted(line);
     } else if (head.startsWith("DELIMITER ")) {
+      complete = false;
       delimiter();
+      atLineStart = true;
+    } else if (head.startsWith("/*") && SqlToken.opening(head, 0) == 0) {
+      complete = false;
+      atLineStart = false;
+      emitted(through('/'));
     } else {
       complete = false;
+      atLineStart = false;
       within = true;
-      data = head.matches("(?s)(INSERT|REPLACE)[\\s`].*");
+      scanner.data = DATA.matcher(head).lookingAt();
     }
     first = false;
   }
 
   private void sandbox() throws IOException {
-    byte[] line = line();
+    byte[] line = through('\n');
     String text = SqlScanner.word(line, 0, line.length).strip();
     if (!text.matches("/\\*M?!999999\\\\- ENABLE THE SANDBOX MODE \\*/")) {
       throw SqlScanner.refused("an unknown first line");
@@ -137,7 +155,7 @@ final class DumpRewriter extends InputStream {
   }
 
   private void delimiter() throws IOException {
-    byte[] line = line();
+    byte[] line = through('\n');
     String text = new String(line, StandardCharsets.ISO_8859_1).substring(10).strip();
     if (!text.equals(";") && !text.equals(";;")) {
       throw SqlScanner.refused("an unusual DELIMITER");
@@ -146,29 +164,35 @@ final class DumpRewriter extends InputStream {
     emitted(line);
   }
 
-  private byte[] line() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
+  /** The bytes up to the end of a line, or of a comment for a slash. */
+  private byte[] through(int end) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    int before = 0;
     while (pos < limit) {
       byte b = buf[pos++];
-      line.write(b);
-      if (line.size() > HELD_MAX) {
+      text.write(b);
+      if (text.size() > HELD_MAX) {
         throw SqlScanner.refused("a comment of over 16 MiB");
       }
-      if (b == (byte) 10) {
-        break;
+      if (b == end && (end == '\n' || (before == '*' && text.size() > 3))) {
+        return text.toByteArray();
       }
+      before = b;
       if (pos == limit) {
         fill();
       }
     }
-    return line.toByteArray();
+    if (end != '\n') {
+      throw incomplete();
+    }
+    return text.toByteArray();
   }
 
   private void statement() {
     int from = pos;
     pos = scanner.scan(buf, pos, limit, eof);
     within = !scanner.ended;
-    if (data) {
+    if (scanner.data) {
       emit(buf, from, pos);
       return;
     }

@@ -4,13 +4,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * What is changed in a dump on its way to another server. A definer is written {@code user@host}.
  *
  * @param definers for a definer what stands in its place; the same one keeps it, empty strips it
- * @param oldDatabase the name the dump was made of, whose USE and CREATE DATABASE are dropped
+ * @param databases the names of the database; empty: the dump must not name one
+ * @param target the server that will run it, which decides on executable comments; empty: only what
+ *     all servers read alike passes
  * @param keepSandbox whether the client knows MariaDB's sandbox line
  * @param knownCollations those of the target, in lower case; empty: no check
  * @param collations what to write for one, by its name in lower case; goes before the check
@@ -19,18 +20,27 @@ import java.util.function.UnaryOperator;
  */
 record RewriteRules(
     Definers definers,
-    Optional<String> oldDatabase,
+    Optional<Databases> databases,
+    Optional<Version> target,
     boolean keepSandbox,
     Set<String> knownCollations,
     Map<String, String> collations,
     boolean dropGtid,
     Consumer<String> warnings) {
 
+  /** The first version that MariaDB takes for one of MySQL's own. */
+  private static final int ONLY_MYSQL = 50_700;
+
+  private static final int ONLY_MARIADB = 100_000;
+
   /** Decides on a definer; called for each one found, so that it can also collect them. */
   @FunctionalInterface
   interface Definers {
     Optional<String> replace(String definer);
   }
+
+  /** The name that the dump was made of and the one it is restored to. */
+  record Databases(String dumped, String restored) {}
 
   RewriteRules {
     knownCollations = Set.copyOf(knownCollations);
@@ -40,11 +50,59 @@ record RewriteRules(
   /** Changes nothing, but refuses what is refused always. */
   static RewriteRules none() {
     return new RewriteRules(
-        Optional::of, Optional.empty(), true, Set.of(), Map.of(), false, warning -> {});
+        Optional::of,
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        Set.of(),
+        Map.of(),
+        false,
+        warning -> {});
+  }
+
+  /** These rules for a dump of one database that is restored to another, or to the same. */
+  RewriteRules between(String dumped, String restored) {
+    return new RewriteRules(
+        definers,
+        Optional.of(new Databases(dumped, restored)),
+        target,
+        keepSandbox,
+        knownCollations,
+        collations,
+        dropGtid,
+        warnings);
+  }
+
+  /** These rules for that server. */
+  RewriteRules to(Version server) {
+    return new RewriteRules(
+        definers,
+        databases,
+        Optional.of(server),
+        keepSandbox,
+        knownCollations,
+        collations,
+        dropGtid,
+        warnings);
   }
 
   static Definers mapped(Map<String, String> map) {
-    UnaryOperator<String> replacement = definer -> map.getOrDefault(definer, definer);
-    return definer -> Optional.of(replacement.apply(definer));
+    return definer -> Optional.of(map.getOrDefault(definer, definer));
+  }
+
+  /**
+   * Whether the target surely runs a comment of that version (0: any), {@code mariadb} for one that
+   * only MariaDB runs.
+   */
+  boolean runs(boolean mariadb, int version) {
+    if (target.isEmpty()) {
+      return !mariadb && version < ONLY_MYSQL;
+    }
+    Version server = target.get();
+    boolean reached = version <= server.major() * 10_000 + server.minor() * 100 + server.patch();
+    if (server.flavour() == Flavour.MYSQL) {
+      return !mariadb && reached;
+    }
+    return reached && (mariadb || version < ONLY_MYSQL || version >= ONLY_MARIADB);
   }
 }

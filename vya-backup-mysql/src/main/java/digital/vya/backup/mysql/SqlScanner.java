@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Finds the end of a statement the way the mysql client does: a delimiter counts inside an
- * executable comment, but not in quotes, ordinary comments and hints. A backslash command and a
- * DELIMITER within a statement are refused: a client would run them, and some reach the shell.
+ * Finds the end of a statement the way the client and the server do, and refuses what they read
+ * differently. A backslash command and a DELIMITER within a statement are refused: a client would
+ * run them, and some reach the shell.
  */
 final class SqlScanner {
 
@@ -17,22 +17,30 @@ final class SqlScanner {
   private static final int SQL = 0;
   private static final int LINE = 1;
   private static final int BLOCK = 2;
+  private static final int SKIPPED = 3;
   private static final boolean[] SPECIAL = new boolean[256];
 
   static {
-    for (char c : "'\"`/#-\\;dD".toCharArray()) {
+    for (char c : "'\"`/#-\\;dD*@".toCharArray()) {
       SPECIAL[c] = true;
     }
   }
 
   byte[] delimiter = {';'};
-  boolean noBackslashEscapes;
-  boolean ansiQuotes;
+  SqlMode mode = SqlMode.DEFAULT;
+  boolean data;
   boolean ended;
+  private final RewriteRules rules;
   private int state = SQL;
+  private boolean executable;
+  private int skippedQuote;
+
+  SqlScanner(RewriteRules rules) {
+    this.rules = rules;
+  }
 
   boolean inside() {
-    return state > LINE;
+    return state > LINE || executable;
   }
 
   /** Scans on; returns where it stopped: after the delimiter, or where more bytes are needed. */
@@ -47,6 +55,7 @@ final class SqlScanner {
             case SQL -> sql(b, p, limit, eof);
             case LINE -> line(b, p, limit);
             case BLOCK -> block(b, p, limit, eof);
+            case SKIPPED -> skipped(b, p, limit, eof);
             default -> quoted(b, p, limit, eof);
           };
       if (p == before && was == state) {
@@ -70,30 +79,58 @@ final class SqlScanner {
       return p + 1;
     }
     if (starts(b, p, limit, delimiter)) {
+      if (executable) {
+        throw refused("a statement that ends inside a comment");
+      }
       ended = true;
       return p + delimiter.length;
     }
-    if (c == '\\') {
-      throw refused("a backslash command of the client");
-    }
-    if ((c == 'd' || c == 'D') && word(b, p, Math.min(limit, p + 10)).startsWith("DELIMITER ")) {
-      throw refused("a DELIMITER inside a statement");
+    command(b, p, limit);
+    if (c == '@' && data) {
+      throw refused("a variable among data");
     }
     return comment(b, p, limit);
+  }
+
+  private static void command(byte[] b, int p, int limit) {
+    if (b[p] == '\\') {
+      throw refused("a backslash command of the client");
+    }
+    if ((b[p] == 'd' || b[p] == 'D')
+        && word(b, p, Math.min(limit, p + 10)).startsWith("DELIMITER ")) {
+      throw refused("a DELIMITER inside a statement");
+    }
   }
 
   private int comment(byte[] b, int p, int limit) {
     if (b[p] == '#' || dashes(b, p, limit)) {
       state = LINE;
     } else if (b[p] == '/' && p + 1 < limit && b[p + 1] == '*') {
-      int opening = executable(b, p, limit);
-      if (opening > 0) {
-        return p + opening;
-      }
-      state = BLOCK;
+      return opening(b, p, limit);
+    } else if (executable && b[p] == '*' && p + 1 < limit && b[p + 1] == '/') {
+      executable = false;
       return p + 2;
     }
     return p + 1;
+  }
+
+  private int opening(byte[] b, int p, int limit) {
+    String text = new String(b, p, Math.min(limit - p, LOOKAHEAD), StandardCharsets.ISO_8859_1);
+    int length = SqlToken.opening(text, 0);
+    if (length == 0) {
+      state = BLOCK;
+      return p + 2;
+    }
+    boolean runs = SqlToken.runs(text, 0, rules);
+    if (executable && (runs || !text.startsWith("/*M"))) {
+      throw refused("an executable comment within another");
+    }
+    if (runs) {
+      executable = true;
+    } else {
+      state = SKIPPED;
+    }
+    return p + length;
   }
 
   static boolean dashes(byte[] b, int p, int limit) {
@@ -101,14 +138,6 @@ final class SqlScanner {
         && b[p] == '-'
         && b[p + 1] == '-'
         && (p + 2 >= limit || (b[p + 2] >= 0 && b[p + 2] <= ' '));
-  }
-
-  /** The length of the opening of an executable comment, or 0. */
-  static int executable(byte[] b, int p, int limit) {
-    if (p + 2 < limit && b[p + 2] == '!') {
-      return 3;
-    }
-    return p + 3 < limit && b[p + 2] == 'M' && b[p + 3] == '!' ? 4 : 0;
   }
 
   private int line(byte[] b, int from, int limit) {
@@ -138,6 +167,28 @@ final class SqlScanner {
     return p + 1;
   }
 
+  /** Some clients and servers read its inside as SQL, others do not: both must find one end. */
+  private int skipped(byte[] b, int p, int limit, boolean eof) {
+    if (!eof && limit - p < LOOKAHEAD) {
+      return p;
+    }
+    int c = b[p];
+    if (skippedQuote == 0 && c == '*' && p + 1 < limit && b[p + 1] == '/') {
+      state = SQL;
+      return p + 2;
+    }
+    if (c == skippedQuote) {
+      skippedQuote = 0;
+    } else if (skippedQuote == 0 && (c == '\'' || c == '"' || c == '`')) {
+      skippedQuote = c;
+    } else if ("'\"`\\;*/#".indexOf(c) >= 0 || (skippedQuote == 0 && dashes(b, p, limit))) {
+      throw refused("a comment for other versions that these read differently");
+    } else if (skippedQuote == 0) {
+      command(b, p, limit);
+    }
+    return p + 1;
+  }
+
   private int quoted(byte[] b, int from, int limit, boolean eof) {
     byte quote = (byte) state;
     int p = from;
@@ -155,8 +206,8 @@ final class SqlScanner {
     if (p + 1 >= limit) {
       return eof ? limit : p;
     }
-    boolean name = quote == '`' || (quote == '"' && ansiQuotes);
-    if (!name && !noBackslashEscapes) {
+    boolean name = quote == '`' || (quote == '"' && mode.ansiQuotes());
+    if (!mode.plain(quote)) {
       return p + 2;
     }
     if (name && b[p + 1] == quote) {

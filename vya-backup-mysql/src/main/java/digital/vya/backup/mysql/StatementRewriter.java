@@ -4,6 +4,7 @@ import digital.vya.backup.api.BackupException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,81 +13,52 @@ import java.util.Set;
 /** Rewrites one short statement. Only words outside quotes and comments are ever changed. */
 final class StatementRewriter {
 
-  private static final Set<String> STARTS =
-      Set.of(
-          "ALTER",
-          "CREATE",
-          "DROP",
-          "INSERT",
-          "REPLACE",
-          "SET",
-          "USE",
-          "LOCK",
-          "UNLOCK",
-          "START",
-          "COMMIT",
-          "ROLLBACK",
-          "DO");
   private static final Set<String> OBJECTS =
-      Set.of("TRIGGER", "VIEW", "PROCEDURE", "FUNCTION", "EVENT", "TABLE", "PACKAGE");
+      Set.of("TRIGGER", "VIEW", "PROCEDURE", "FUNCTION", "EVENT", "TABLE", "PACKAGE", "SEQUENCE");
 
-  private record Token(int start, int end, String text) {
-    boolean is(String word) {
-      return text.equalsIgnoreCase(word);
-    }
-
-    boolean quoted() {
-      return "'\"`".indexOf(text.charAt(0)) >= 0;
-    }
-
-    String name() {
-      if (!quoted()) {
-        return text;
-      }
-      String quote = text.substring(0, 1);
-      return text.substring(1, text.length() - 1).replace(quote + quote, quote);
-    }
-  }
-
-  private record Edit(int start, int end, String text) {}
+  record Edit(int start, int end, String text) {}
 
   private final RewriteRules rules;
   private final SqlScanner scanner;
+  private final SessionSettings settings;
+  private final SchemaNames schemas;
 
   StatementRewriter(RewriteRules rules, SqlScanner scanner) {
     this.rules = rules;
     this.scanner = scanner;
+    this.settings = new SessionSettings(scanner);
+    this.schemas = new SchemaNames(rules, scanner);
   }
 
   byte[] rewrite(byte[] statement) {
-    List<Token> tokens = tokens(new String(statement, StandardCharsets.ISO_8859_1));
+    String text = new String(statement, StandardCharsets.ISO_8859_1);
+    List<SqlToken> tokens = SqlToken.of(text, scanner.mode, rules);
     if (tokens.isEmpty()) {
       return statement;
     }
-    String start = tokens.get(0).text().toUpperCase(Locale.ROOT);
-    if (!STARTS.contains(start)) {
-      throw SqlScanner.refused("a statement that does not start like SQL of a dump");
-    }
-    if (database(tokens) || gtid(tokens)) {
-      return new byte[0];
-    }
-    if (start.equals("SET")) {
-      mode(tokens);
-    }
     List<Edit> edits = new ArrayList<>();
-    if (start.equals("CREATE") || start.equals("ALTER")) {
-      definer(tokens, edits);
+    String start = upper(tokens, 0);
+    if (start.equals("SET")) {
+      if (gtid(tokens)) {
+        return new byte[0];
+      }
+      settings.apply(tokens);
+    } else {
+      SessionSettings.refuseSaved(tokens);
+      if (database(tokens, edits)) {
+        return new byte[0];
+      }
     }
-    if (!start.equals("INSERT") && !start.equals("REPLACE")) {
-      collations(tokens, edits);
-    }
+    collations(tokens, edits);
     return apply(statement, edits);
   }
 
+  private static String upper(List<SqlToken> tokens, int i) {
+    return i < tokens.size() ? tokens.get(i).text().toUpperCase(Locale.ROOT) : "";
+  }
+
   private static byte[] apply(byte[] statement, List<Edit> edits) {
-    if (edits.isEmpty()) {
-      return statement;
-    }
+    edits.sort(Comparator.comparingInt(Edit::start));
     ByteArrayOutputStream to = new ByteArrayOutputStream(statement.length);
     int at = 0;
     for (Edit edit : edits) {
@@ -98,68 +70,124 @@ final class StatementRewriter {
     return to.toByteArray();
   }
 
-  private boolean database(List<Token> tokens) {
-    boolean use = tokens.get(0).is("USE");
-    boolean create =
-        tokens.size() > 2 && (tokens.get(1).is("DATABASE") || tokens.get(1).is("SCHEMA"));
-    if ((!use && !create) || rules.oldDatabase().isEmpty()) {
+  /** Whether the statement is dropped, because it is about the database itself. */
+  private boolean database(List<SqlToken> tokens, List<Edit> edits) {
+    String start = upper(tokens, 0);
+    boolean whole = upper(tokens, 1).matches("DATABASE|SCHEMA");
+    if (start.equals("USE") && tokens.size() == 2) {
+      schemas.require(tokens.get(1));
+      return true;
+    }
+    if (start.equals("CREATE") && whole) {
+      schemas.require(tokens.get(Math.min(name(tokens, 2), tokens.size() - 1)));
+      return true;
+    }
+    if (start.equals("ALTER") && whole) {
+      edits.add(schemas.altered(tokens));
       return false;
     }
-    String old = rules.oldDatabase().get();
-    boolean known = tokens.stream().skip(1).limit(6).anyMatch(t -> t.name().equals(old));
+    other(start, tokens, edits);
+    edits.addAll(schemas.edits(tokens));
+    return false;
+  }
+
+  private void other(String start, List<SqlToken> tokens, List<Edit> edits) {
+    String next = upper(tokens, 1);
+    boolean known =
+        switch (start) {
+          case "CREATE" -> create(tokens, edits);
+          case "DROP" -> OBJECTS.contains(next) && all(tokens);
+          case "ALTER" -> next.equals("TABLE") && own(tokens, 2);
+          case "LOCK" -> next.matches("TABLES?") && all(tokens);
+          case "UNLOCK" -> next.matches("TABLES?");
+          case "START" -> next.equals("TRANSACTION");
+          case "COMMIT", "ROLLBACK" -> tokens.size() == 1;
+          case "ANALYZE" -> next.equals("TABLE") && own(tokens, 2) && histogram(tokens);
+          case "DO", "SELECT" -> next.equals("SETVAL") && sequence(tokens);
+          default -> false;
+        };
     if (!known) {
-      throw BackupException.data(
-          "the dump changes to a database other than " + old + "; restore it by hand");
+      throw SqlScanner.refused("a statement that does not start like SQL of a dump");
+    }
+  }
+
+  private boolean create(List<SqlToken> tokens, List<Edit> edits) {
+    int at = 1;
+    while (at < tokens.size() && !OBJECTS.contains(upper(tokens, at))) {
+      at =
+          switch (upper(tokens, at)) {
+            case "OR", "REPLACE", "TEMPORARY", "AGGREGATE" -> at + 1;
+            case "ALGORITHM", "SQL" -> at + 3;
+            case "DEFINER" -> definer(tokens, at, edits);
+            default -> tokens.size();
+          };
+    }
+    boolean library = tokens.stream().anyMatch(token -> token.is("SONAME"));
+    int name = upper(tokens, at + 1).equals("BODY") ? at + 2 : at + 1;
+    return !library && at < tokens.size() && own(tokens, name(tokens, name));
+  }
+
+  private static int name(List<SqlToken> tokens, int at) {
+    int name = at;
+    while (upper(tokens, name).matches("IF|NOT|EXISTS")) {
+      name++;
+    }
+    return name;
+  }
+
+  private boolean own(List<SqlToken> tokens, int at) {
+    schemas.requireOwn(tokens, at);
+    return at < tokens.size();
+  }
+
+  private boolean all(List<SqlToken> tokens) {
+    for (int i = 1; i < tokens.size(); i++) {
+      own(tokens, i);
     }
     return true;
   }
 
-  private boolean gtid(List<Token> tokens) {
-    if (!rules.dropGtid() || !tokens.get(0).is("SET")) {
-      return false;
-    }
+  private static boolean histogram(List<SqlToken> tokens) {
+    return tokens.stream().anyMatch(token -> token.is("HISTOGRAM"));
+  }
+
+  private static boolean sequence(List<SqlToken> tokens) {
+    return tokens.stream().skip(3).allMatch(t -> t.text().matches("(?s)`.*`|[\\w$.,)-]+"));
+  }
+
+  private boolean gtid(List<SqlToken> tokens) {
     boolean found =
-        tokens.stream()
-            .map(t -> t.text().toUpperCase(Locale.ROOT))
-            .anyMatch(
-                t ->
-                    t.endsWith("GTID_PURGED")
-                        || t.endsWith("SQL_LOG_BIN")
-                        || t.endsWith("MYSQLDUMP_TEMP_LOG_BIN"));
+        rules.dropGtid()
+            && tokens.stream()
+                .anyMatch(
+                    t ->
+                        t.text().matches("(?i).*(GTID_PURGED|SQL_LOG_BIN|MYSQLDUMP_TEMP_LOG_BIN)"));
     if (found) {
       rules.warnings().accept("a line on GTIDs or the binary log was left out of the restore");
     }
     return found;
   }
 
-  private void mode(List<Token> tokens) {
-    for (int i = 0; i + 2 < tokens.size(); i++) {
-      if (tokens.get(i).text().toUpperCase(Locale.ROOT).matches("(@@(SESSION\\.)?)?SQL_MODE")
-          && tokens.get(i + 1).is("=")) {
-        String mode = tokens.get(i + 2).text().toUpperCase(Locale.ROOT);
-        scanner.noBackslashEscapes = mode.contains("NO_BACKSLASH_ESCAPES");
-        scanner.ansiQuotes = mode.contains("ANSI");
-      }
+  /** Returns what follows the definer at that place. */
+  private int definer(List<SqlToken> tokens, int at, List<Edit> edits) {
+    if (at + 3 >= tokens.size() || !tokens.get(at + 1).is("=")) {
+      return tokens.size();
     }
-  }
-
-  private void definer(List<Token> tokens, List<Edit> edits) {
-    for (int i = 0; i + 2 < tokens.size(); i++) {
-      if (OBJECTS.contains(tokens.get(i).text().toUpperCase(Locale.ROOT))) {
-        return;
-      }
-      if (tokens.get(i).is("DEFINER") && tokens.get(i + 1).is("=")) {
-        boolean host = i + 4 < tokens.size() && tokens.get(i + 3).is("@");
-        Token last = tokens.get(host ? i + 4 : i + 2);
-        String found = tokens.get(i + 2).name() + (host ? "@" + last.name() : "");
-        decide(found, tokens.get(i).start(), last.end(), edits);
-        return;
-      }
+    int last = at + 2;
+    String found = tokens.get(last).name();
+    if (tokens.get(last + 1).is("@") && last + 2 < tokens.size()) {
+      last += 2;
+      found += "@" + tokens.get(last).name();
+    } else if (tokens.get(last + 1).text().startsWith("@")) {
+      last++;
+      found += tokens.get(last).text();
     }
+    decide(found, tokens.get(at).start(), tokens.get(last).end(), edits);
+    return last + 1;
   }
 
   private void decide(String latin, int start, int end, List<Edit> edits) {
-    String found = utf8(latin);
+    String found = new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     Optional<String> wanted = rules.definers().replace(found);
     if (wanted.isEmpty()) {
       edits.add(new Edit(start, end, ""));
@@ -171,16 +199,15 @@ final class StatementRewriter {
     }
   }
 
-  private static String utf8(String latin) {
-    return new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  static String latin(String name) {
+    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
-  private static String quote(String name) {
-    String quoted = "`" + name.replace("`", "``") + "`";
-    return new String(quoted.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  static String quote(String name) {
+    return latin("`" + name.replace("`", "``") + "`");
   }
 
-  private void collations(List<Token> tokens, List<Edit> edits) {
+  private void collations(List<SqlToken> tokens, List<Edit> edits) {
     for (int i = 0; i + 1 < tokens.size(); i++) {
       String word = tokens.get(i).text().toLowerCase(Locale.ROOT);
       boolean set = word.startsWith("collation_") && tokens.get(i + 1).is("=");
@@ -195,7 +222,7 @@ final class StatementRewriter {
     }
   }
 
-  private void collation(Token token, List<Edit> edits) {
+  private void collation(SqlToken token, List<Edit> edits) {
     String name = token.name().toLowerCase(Locale.ROOT);
     String wanted = rules.collations().getOrDefault(name, name);
     if (!rules.knownCollations().isEmpty() && !rules.knownCollations().contains(wanted)) {
@@ -207,18 +234,5 @@ final class StatementRewriter {
     if (!wanted.equals(name)) {
       edits.add(new Edit(token.start(), token.end(), wanted));
     }
-  }
-
-  private List<Token> tokens(String s) {
-    List<Token> tokens = new ArrayList<>();
-    int p = 0;
-    while (p < s.length()) {
-      int end = SqlToken.end(s, p, scanner.noBackslashEscapes, scanner.ansiQuotes);
-      if (SqlToken.counts(s, p, end)) {
-        tokens.add(new Token(p, end, s.substring(p, end)));
-      }
-      p = end;
-    }
-    return tokens;
   }
 }

@@ -66,7 +66,8 @@ final class DumpRewriterTest {
           return Optional.empty();
         };
     RewriteRules rules =
-        new RewriteRules(strip, Optional.empty(), true, Set.of(), Map.of(), true, w -> {});
+        new RewriteRules(
+            strip, Optional.empty(), Optional.empty(), true, Set.of(), Map.of(), true, w -> {});
     assertThat(run(ROUTINE + END, rules, 5))
         .isEqualTo(ROUTINE.replace("DEFINER=`old``u`@`%`", "") + END);
     assertThat(found).containsExactly("old`u@%");
@@ -101,7 +102,8 @@ final class DumpRewriterTest {
   }
 
   private static RewriteRules rules(Set<String> known, Map<String, String> map) {
-    return new RewriteRules(Optional::of, Optional.empty(), true, known, map, false, w -> {});
+    return new RewriteRules(
+        Optional::of, Optional.empty(), Optional.empty(), true, known, map, false, w -> {});
   }
 
   private static String run(String dump, RewriteRules rules, int size) throws IOException {
