@@ -22,6 +22,7 @@ final class StatementRewriter {
   private final SqlScanner scanner;
   private final SessionSettings settings;
   private final SchemaNames schemas;
+  private boolean sequences;
 
   StatementRewriter(RewriteRules rules, SqlScanner scanner) {
     this.rules = rules;
@@ -51,6 +52,10 @@ final class StatementRewriter {
     }
     collations(tokens, edits);
     return apply(statement, edits);
+  }
+
+  private boolean mariadb() {
+    return rules.target().map(server -> server.flavour() == Flavour.MARIADB).orElse(false);
   }
 
   private static String upper(List<SqlToken> tokens, int i) {
@@ -88,7 +93,9 @@ final class StatementRewriter {
     }
     other(start, tokens, edits);
     edits.addAll(schemas.edits(tokens));
-    return false;
+    sequences |= start.equals("CREATE") && upper(tokens, 1).equals("SEQUENCE");
+    // A default that takes from a sequence fails where only the table is locked.
+    return mariadb() && sequences && start.matches("(UN)?LOCK");
   }
 
   private void other(String start, List<SqlToken> tokens, List<Edit> edits) {
