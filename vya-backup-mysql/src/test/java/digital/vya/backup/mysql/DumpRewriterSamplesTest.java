@@ -24,7 +24,8 @@ final class DumpRewriterSamplesTest {
 
   @Test
   void locks_go_where_a_default_takes_from_a_sequence() throws IOException {
-    RewriteRules rules = RewriteRules.none().to(Version.ofText("11.8.6-MariaDB")).between("a b", "a b");
+    RewriteRules rules =
+        RewriteRules.none().to(Version.ofText("11.8.6-MariaDB")).between("a b", "a b");
     String dump = sample("mariadb-11.8.sql");
     assertThat(read(dump, rules, 9)).isEqualTo(LOCKS.matcher(dump).replaceAll(""));
     String other = sample("mysql-9.7.sql");
@@ -77,7 +78,7 @@ final class DumpRewriterSamplesTest {
   private static String read(String dump, RewriteRules rules, int size) throws IOException {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     byte[] some = new byte[size];
-    try (DumpRewriter in = new DumpRewriter(new Short(dump, size), rules, size)) {
+    try (DumpRewriter in = new DumpRewriter(new Trickle(dump, size), rules, size)) {
       for (int n = in.read(some); n >= 0; n = in.read(some)) {
         whole.write(some, 0, n);
       }
@@ -86,10 +87,10 @@ final class DumpRewriterSamplesTest {
   }
 
   /** Gives few bytes at once, as a pipe may. */
-  private static final class Short extends ByteArrayInputStream {
+  private static final class Trickle extends ByteArrayInputStream {
     private final int most;
 
-    Short(String text, int most) {
+    Trickle(String text, int most) {
       super(text.getBytes(StandardCharsets.UTF_8));
       this.most = most;
     }
