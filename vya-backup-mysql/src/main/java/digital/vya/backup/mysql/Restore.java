@@ -33,7 +33,7 @@ final class Restore {
     this.config = config;
     this.request = request;
     this.version = server.version();
-    this.rules = Rewriting.rules(config, server, request.database(), host);
+    this.rules = Rewriting.rules(config, server, host);
     this.host = host;
   }
 
@@ -64,7 +64,8 @@ final class Restore {
     execute(creation);
     boolean restored = false;
     try {
-      new Feeding(config, rules, host).run(version, database, dump);
+      new Feeding(config, rules.between(request.database(), database), host)
+          .run(version, database, dump);
       restored = true;
     } finally {
       if (!restored) {
@@ -82,7 +83,8 @@ final class Restore {
     }
     boolean restored = false;
     try {
-      new Feeding(config, rules, host).run(version, database, dump);
+      new Feeding(config, rules.between(request.database(), database), host)
+          .run(version, database, dump);
       restored = true;
     } finally {
       if (!restored) {
@@ -128,7 +130,8 @@ final class Restore {
       thread.setDaemon(true);
       thread.start();
       try {
-        new Feeding(config, RewriteRules.none(), host).run(version, to, in);
+        new Feeding(config, RewriteRules.none().between(from, to).to(version), host)
+            .run(version, to, in);
         dumping.get();
       } catch (ExecutionException e) {
         throw new IOException("copying " + from + " to " + to + " failed", e.getCause());

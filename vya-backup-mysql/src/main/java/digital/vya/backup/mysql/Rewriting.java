@@ -10,10 +10,11 @@ final class Rewriting {
 
   private Rewriting() {}
 
-  static RewriteRules rules(MysqlConfig config, Server server, String database, Host host) {
+  static RewriteRules rules(MysqlConfig config, Server server, Host host) {
     return new RewriteRules(
         definers(config, server, host),
-        Optional.of(database),
+        Optional.empty(),
+        Optional.of(server.version()),
         // The client is kept from the file system by other means, and older ones do not know it.
         false,
         server.collations(),
