@@ -16,11 +16,19 @@ import java.util.regex.Pattern;
 final class DumpRewriter extends InputStream {
 
   private static final int HELD_MAX = 16 << 20;
-  private static final int PEEK = 64;
+
+  /** Holds the longest name of a table. */
+  private static final int PEEK = 512;
+
   private static final byte[] END = "-- Dump completed".getBytes(StandardCharsets.US_ASCII);
 
   private static final Pattern DATA =
       Pattern.compile("(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)[\\s`/]");
+
+  private static final Pattern INTO =
+      Pattern.compile(
+          "\\A(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)\\s+(?:(?:DELAYED|IGNORE)\\s+)*INTO\\s+(?:`(?:``|[^`])+`|[\\w$]+)"
+              + "\\s*(?:\\(|VALUES)");
 
   private final InputStream source;
   private final RewriteRules rules;
@@ -103,7 +111,7 @@ final class DumpRewriter extends InputStream {
     System.arraycopy(buf, pos, buf, 0, limit - pos);
     limit -= pos;
     pos = 0;
-    while (!eof && limit < PEEK) {
+    while (!eof && limit < (within ? SqlScanner.LOOKAHEAD : PEEK)) {
       int n = source.read(buf, limit, buf.length - limit);
       eof = n < 0;
       limit += Math.max(n, 0);
@@ -139,6 +147,9 @@ final class DumpRewriter extends InputStream {
       atLineStart = false;
       within = true;
       scanner.data = DATA.matcher(head).lookingAt();
+      if (scanner.data && !INTO.matcher(head).lookingAt()) {
+        throw SqlScanner.refused("an INSERT into what is no table of its own database");
+      }
     }
     first = false;
   }
