@@ -46,11 +46,14 @@ final class AccountStatement {
   private Parsed parsed() {
     if (skip("CREATE", "USER", "IF", "NOT", "EXISTS")) {
       Account account = account();
+      require(!account.isRole());
       only(Kind.WORD, Kind.TEXT);
       return new Parsed(Does.CREATE, account, sql);
     }
     if (skip("CREATE", "ROLE", "IF", "NOT", "EXISTS")) {
-      return end(new Parsed(Does.CREATE, account(), sql));
+      Account account = account();
+      require(account.isRole() && !account.isPublic());
+      return end(new Parsed(Does.CREATE, account, sql));
     }
     if (skip("GRANT")) {
       to("TO");
@@ -118,6 +121,11 @@ final class AccountStatement {
       }
     }
     return sql;
+  }
+
+  /** What fails if the account is there, under whatever spelling of its name. */
+  static String creationOfNew(String creation) {
+    return creation.replaceFirst("\\ACREATE (USER|ROLE) IF NOT EXISTS ", "CREATE $1 ");
   }
 
   /** A statement of the same form without any hash: a server may log what it cannot parse. */

@@ -28,6 +28,9 @@ final class AccountsRestore {
   /** No such table, routine, column or database. */
   private static final Set<Integer> MISSING = Set.of(1049, 1054, 1146, 1305);
 
+  /** Hardly anything else lets a creation fail in this way. */
+  private static final int EXISTS = 1396;
+
   private static final int SYNTAX = 1064;
   private static final int NO_PLUGIN = 1524;
   private static final Set<Integer> OTHER_PASSWORDS = Set.of(1372, 1827);
@@ -115,20 +118,22 @@ final class AccountsRestore {
   }
 
   private void restore(Parsed statement) {
-    boolean create = statement.does() == Does.CREATE;
-    Optional<SQLException> refused = create ? unparsed(statement.sql()) : Optional.empty();
-    if (refused.isEmpty()) {
-      refused = tried(statement.sql());
+    if (statement.does() == Does.CREATE) {
+      create(statement.about(), AccountStatement.creationOfNew(statement.sql()));
+    } else {
+      tried(statement.sql()).ifPresent(refused -> inParts(statement, refused));
     }
-    if (create) {
-      if (refused.isEmpty()) {
-        created.add(statement.about());
-      } else {
-        untouched.add(statement.about());
-        host.omit("account " + statement.about(), notCreated(refused.get()));
-      }
-    } else if (refused.isPresent()) {
-      inParts(statement, refused.get());
+  }
+
+  private void create(Account account, String sql) {
+    Optional<SQLException> refused = unparsed(sql).or(() -> tried(sql));
+    if (refused.isEmpty()) {
+      created.add(account);
+    } else if (refused.get().getErrorCode() == EXISTS) {
+      leave(account);
+    } else {
+      untouched.add(account);
+      host.omit("account " + account, notCreated(refused.get()));
     }
   }
 
