@@ -38,6 +38,15 @@ record Account(String user, @Nullable String host) {
     return host == null;
   }
 
+  /** The one that a server may mean: trailing spaces do not count, and no host is any host. */
+  Account meant() {
+    if (host == null) {
+      return role(user.stripTrailing());
+    }
+    String from = host.stripTrailing();
+    return new Account(user.stripTrailing(), from.isEmpty() ? "%" : from);
+  }
+
   /** As statements name it. */
   String sql() {
     if (isPublic()) {

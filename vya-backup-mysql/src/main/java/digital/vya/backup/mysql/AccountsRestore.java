@@ -71,16 +71,17 @@ final class AccountsRestore {
   }
 
   private void leaveWhatExists(List<Parsed> statements) {
-    Set<Account> existing = new HashSet<>(accounts.all());
+    Set<Account> existing = new HashSet<>();
+    accounts.all().forEach(account -> existing.add(account.meant()));
     for (Parsed statement : statements) {
       Account account = statement.about();
       // A role of MariaDB becomes one of everywhere on MySQL.
       boolean exists =
-          account.isOwn()
-              || existing.contains(account)
+          account.meant().isOwn()
+              || existing.contains(account.meant())
               || (accounts.isMysql()
                   && account.isRole()
-                  && existing.contains(new Account(account.user(), "%")));
+                  && existing.contains(new Account(account.meant().user(), "%")));
       if (account.isPublic() ? !accounts.grantsOfPublic().isEmpty() : exists) {
         leave(account);
       }
