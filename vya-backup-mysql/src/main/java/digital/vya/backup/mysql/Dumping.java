@@ -35,8 +35,8 @@ final class Dumping {
       throws IOException, InterruptedException {
     var clients = new Clients(config, host);
     Clients.Client client = clients.dump(server);
-    var marked = new EndMark(sink);
     try (var options = OptionFile.write(config, client.version().flavour(), host)) {
+      var marked = new EndMark(sink, options::remove);
       var arguments = new ArrayList<>(List.of(options.argument()));
       arguments.add(config.lock() == Lock.TABLES ? "--lock-tables" : "--single-transaction");
       arguments.addAll(
@@ -46,14 +46,15 @@ final class Dumping {
               "--triggers",
               "--events",
               "--hex-blob",
-              "--default-character-set=utf8mb4"));
+              "--default-character-set=utf8mb4",
+              "--max-allowed-packet=1G"));
       arguments.addAll(clients.known(client, WHERE_KNOWN));
       arguments.addAll(List.of("--", database));
       host.tools().dump(Clients.tool(client.path(), arguments), marked);
+      marked.require(client.path().getFileName().toString());
     } catch (ToolFailedException e) {
       throw explained(client, database, e);
     }
-    marked.require(client.path().getFileName().toString());
     return client;
   }
 

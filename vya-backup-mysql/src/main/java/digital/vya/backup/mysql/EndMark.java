@@ -14,10 +14,18 @@ final class EndMark extends FilterOutputStream {
   private static final Pattern END = Pattern.compile("(?:\\A|\n)" + COMPLETED + "[^\n]*\n\\z");
   private static final int KEPT = 256;
 
+  private final Runnable begun;
+  private boolean any;
   private byte[] tail = new byte[0];
 
-  EndMark(OutputStream sink) {
+  /**
+   * A sink for a dump program.
+   *
+   * @param begun run before its first bytes are passed on
+   */
+  EndMark(OutputStream sink, Runnable begun) {
     super(sink);
+    this.begun = begun;
   }
 
   @Override
@@ -27,6 +35,10 @@ final class EndMark extends FilterOutputStream {
 
   @Override
   public void write(byte[] buffer, int offset, int length) throws IOException {
+    if (!any) {
+      any = true;
+      begun.run();
+    }
     out.write(buffer, offset, length);
     int more = Math.min(length, KEPT);
     int kept = Math.min(tail.length, KEPT - more);

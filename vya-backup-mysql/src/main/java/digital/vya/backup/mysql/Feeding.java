@@ -48,7 +48,10 @@ final class Feeding {
       if (!clients.known(client, List.of("--print-query-on-error")).isEmpty()) {
         arguments.add("--skip-print-query-on-error");
       }
-      host.tools().feed(Clients.tool(client.path(), arguments), new DumpRewriter(dump, rules));
+      host.tools()
+          .feed(
+              Clients.tool(client.path(), arguments),
+              options.removedBy(new DumpRewriter(dump, rules)));
     } catch (ToolFailedException e) {
       throw explained(e);
     }

@@ -2,7 +2,9 @@ package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.Host;
 import digital.vya.backup.mysql.MysqlConfig.Tls;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +18,12 @@ import java.util.UUID;
 
 /**
  * What a client needs to connect, password included, in a file that only its owner can read. It
- * stands in for every other option file, and is gone once it is closed.
+ * stands in for every other option file, and is gone once the client has shown that it read it, at
+ * the latest when it is closed.
  */
 final class OptionFile implements AutoCloseable {
+
+  private static final int MORE_THAN_A_PIPE_HOLDS = 2 << 20;
 
   private final Path path;
 
@@ -43,6 +48,30 @@ final class OptionFile implements AutoCloseable {
   /** The argument that makes a client read it; only the first argument may say so. */
   String argument() {
     return "--defaults-file=" + path;
+  }
+
+  /** Removes it; to be called when the client has read it. */
+  void remove() {
+    // What is left behind is removed with the work folder.
+    path.toFile().delete();
+  }
+
+  /** A client's input that removes it as soon as the client must have begun to read. */
+  InputStream removedBy(InputStream input) {
+    return new FilterInputStream(input) {
+      private long taken;
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (taken > MORE_THAN_A_PIPE_HOLDS) {
+          remove();
+          taken = Long.MIN_VALUE;
+        }
+        int count = super.read(buffer, offset, length);
+        taken += Math.max(0, count);
+        return count;
+      }
+    };
   }
 
   Path path() {
