@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,52 @@ final class MysqlIT {
       byHand(server, store);
       assertThat(state(server)).isEqualTo(before);
     }
+  }
+
+  @Test
+  void failuresEndWithTheCodesOfTheDocumentation() throws Exception {
+    try (var server = MysqlServer.start("MARIADB_10_11")) {
+      var launcher = new Launcher(folder);
+      Path store = Files.createDirectory(folder.resolve("store"));
+      Path config = configure(server);
+      server.sql("", "CREATE DATABASE large");
+      server.sql(
+          "large",
+          "CREATE TABLE t (id INT PRIMARY KEY, b TEXT)",
+          "INSERT INTO t SELECT seq, REPEAT(MD5(seq), 60) FROM seq_1_to_200000");
+      Process process =
+          launcher.start(
+              "backup", "--instance", "main", "--database", "large", "-c", config.toString());
+      Path large = store.resolve("main/large");
+      while (process.isAlive() && size(large) < 1 << 20) {
+        Thread.onSpinWait();
+      }
+      server.kill();
+      Result killed = launcher.ended(process);
+      assertThat(killed.exitCode()).as("%s", killed).isEqualTo(4);
+      assertThat(size(large)).as("bytes in the store").isZero();
+
+      server.boot();
+      Files.writeString(
+          config, Files.readString(config).replace(escaped(MysqlServer.PASSWORD), "wrong"));
+      Result refused = launcher.run("backup", "--all", "--config", config.toString());
+      assertThat(refused.exitCode()).as("%s", refused).isEqualTo(2);
+      assertThat(refused.out()).contains("refuses user root", "check user, password");
+      assertThat(refused.err()).doesNotContain("\tat ").doesNotContain("ErrorPacket");
+    }
+  }
+
+  private static long size(Path store) throws IOException {
+    if (!Files.exists(store)) {
+      return 0;
+    }
+    long sum = 0;
+    try (Stream<Path> files = Files.walk(store)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        sum += file.toFile().length();
+      }
+    }
+    return sum;
   }
 
   /** Any administrator can restore the artifact with zstd and the client alone. */
