@@ -54,4 +54,11 @@ public sealed interface BackupEvent {
    * @param report how
    */
   record RunFinished(BackupReport report) implements BackupEvent {}
+
+  /**
+   * A restore ended, well or not; notifiers have been told.
+   *
+   * @param report how
+   */
+  record RestoreFinished(RestoreReport report) implements BackupEvent {}
 }

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * An engine: it knows how to list, dump and restore the databases of one kind of server. Anything
  * else it can do it says by implementing a further small interface ({@link Globals}, {@link
- * Contents}), never by a flag.
+ * Contents}, {@link Fingerprints}, {@link ScratchDatabases}, {@link TunableRestore}), never by a
+ * flag.
  *
  * <p>Promises:
  *

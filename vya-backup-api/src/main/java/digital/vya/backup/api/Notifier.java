@@ -16,4 +16,10 @@ public interface Notifier<C extends Record> extends Plugin<C> {
 
   /** Delivers the report, or throws. */
   void send(C config, BackupReport report, Host host) throws IOException, InterruptedException;
+
+  /**
+   * Delivers the report of a restore, or throws. A channel that is not for restores does nothing.
+   */
+  default void send(C config, RestoreReport report, Host host)
+      throws IOException, InterruptedException {}
 }
