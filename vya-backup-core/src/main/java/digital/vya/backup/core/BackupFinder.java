@@ -4,6 +4,7 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.StorageSession;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -117,7 +118,10 @@ final class BackupFinder {
       return Optional.empty();
     }
     try (InputStream stream = Files.newInputStream(manifest)) {
-      return Optional.of(ManifestJson.read(stream));
+      byte[] bytes = stream.readNBytes(ManifestJson.LONGEST + 1);
+      return ManifestJson.isOurs(bytes)
+          ? Optional.of(ManifestJson.read(new ByteArrayInputStream(bytes)))
+          : Optional.empty();
     }
   }
 }

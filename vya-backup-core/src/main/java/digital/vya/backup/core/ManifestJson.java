@@ -32,7 +32,7 @@ final class ManifestJson {
 
   static final int FORMAT = 1;
 
-  private static final int LONGEST = 16 << 20;
+  static final int LONGEST = 16 << 20;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -92,6 +92,17 @@ final class ManifestJson {
     node.put(nameField, content.name());
     node.put("bytes", content.bytes());
     node.put("sha256", content.sha256());
+  }
+
+  /** Whether this may be one of ours: other programs call their own files by the same name. */
+  static boolean isOurs(byte[] bytes) throws IOException {
+    try {
+      return bytes.length > LONGEST
+          || !JSON.readTree(bytes).isObject()
+          || JSON.readTree(bytes).has("format");
+    } catch (JsonProcessingException e) {
+      return true;
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import digital.vya.backup.api.RestoreReport;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,7 +40,7 @@ final class Restoring {
         }
       }
       BackupFinder.Found found = new BackupFinder(environment, destinations).find(order.origin());
-      Settings.Instance<?> instance = instance(found.manifest());
+      Settings.Instance<?> instance = instance(found);
       ArtifactSource source = source(found, instance);
       try (var lock = RunLock.take(environment.lockFolder(), instance.id(), started)) {
         new Leftovers(environment).settle(instance, host::warn);
@@ -58,19 +59,42 @@ final class Restoring {
     return new OneRestore<>(environment, order, instance, origin, host).run(contents);
   }
 
-  private Settings.Instance<?> instance(Optional<Manifest> manifest) {
-    String wanted =
-        order
-            .into()
-            .or(() -> manifest.map(m -> m.source().instance()))
-            .orElseThrow(
-                () ->
-                    BackupException.configuration(
-                        "the file has no manifest beside it; name the instance to restore into"
-                            + " (--instance)"));
-    Settings.Instance<?> instance = environment.settings().instance(wanted);
+  private Settings.Instance<?> instance(BackupFinder.Found found) {
+    Optional<Manifest> manifest = found.manifest();
+    Optional<String> wanted = order.into().or(() -> manifest.map(m -> m.source().instance()));
+    Optional<DumpName> name = manifest.isPresent() ? Optional.empty() : DumpName.of(found.name());
+    Settings.Instance<?> instance =
+        wanted.isPresent()
+            ? environment.settings().instance(wanted.get())
+            : onlyOne(found.name(), name);
     manifest.ifPresent(m -> requireSameEngine(m, instance));
+    if (name.isPresent() && !name.get().isFor(instance.driver().name())) {
+      throw BackupException.configuration(
+          found.name()
+              + " is called like a dump of "
+              + name.get().dbms().orElse("")
+              + ", but instance "
+              + instance.id()
+              + " is "
+              + instance.driver().name()
+              + "; name another instance (--instance), or rename the file");
+    }
     return instance;
+  }
+
+  /** The one instance that a file without a manifest can be meant for. */
+  private Settings.Instance<?> onlyOne(String file, Optional<DumpName> name) {
+    List<Settings.Instance<?>> fitting = new ArrayList<>();
+    for (Settings.Instance<?> instance : environment.settings().enabled()) {
+      if (name.filter(n -> n.dbms().isPresent() && n.isFor(instance.driver().name())).isPresent()) {
+        fitting.add(instance);
+      }
+    }
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    throw BackupException.configuration(
+        file + " has no manifest beside it; name the instance to restore into (--instance)");
   }
 
   private static void requireSameEngine(Manifest manifest, Settings.Instance<?> instance) {
@@ -92,6 +116,7 @@ final class Restoring {
     var dump = (RestoreOrder.Origin.Dump) order.origin();
     String database =
         dump.database()
+            .or(() -> DumpName.of(found.name()).map(DumpName::database))
             .or(order::target)
             .orElseThrow(
                 () ->

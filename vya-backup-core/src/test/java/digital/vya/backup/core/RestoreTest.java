@@ -153,6 +153,28 @@ final class RestoreTest {
   }
 
   @Test
+  void aManifestOfAnotherProgramIsNoneOfOurs() throws Exception {
+    Path file = Files.writeString(folder.resolve("orders_20250116_143022.txt"), "by hand");
+    Files.writeString(
+        folder.resolve("orders_20250116_143022.txt.manifest.json"), "{\"tool\": \"older\"}");
+
+    setup.facade().restore(RestoreOrder.of(new Origin.Dump(file, Optional.empty())).into("main"));
+
+    assertThat(setup.driver.restored).containsEntry("orders", "by hand");
+  }
+
+  @Test
+  void theNameOfAFileSaysWhichEngineItIsNotFor() throws Exception {
+    Path file = Files.writeString(folder.resolve("mysql_orders_20250116_143022.sql"), "by hand");
+    RestoreOrder order = RestoreOrder.of(new Origin.Dump(file, Optional.empty()));
+
+    assertThatThrownBy(() -> setup.facade().restore(order.into("main")))
+        .hasMessageContaining("is called like a dump of mysql, but instance main is fake");
+    assertThatThrownBy(() -> setup.facade().restore(order))
+        .hasMessageContaining("name the instance to restore into (--instance)");
+  }
+
+  @Test
   void whatIsNotThereIsSaidToBeMissing() {
     assertThatThrownBy(() -> setup.facade().restore(RestoreOrder.of(latest("orders"))))
         .hasMessage("there is no backup of main/orders; restore-list shows what there is");
