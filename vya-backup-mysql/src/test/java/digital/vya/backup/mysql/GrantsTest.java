@@ -116,6 +116,26 @@ final class GrantsTest {
     assertWhole(dump());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT", "SHOW VIEW", "TRIGGER", "EVENT"})
+  void whatWasTakenBackForTheDatabaseIsMissing(String privilege) throws Exception {
+    make("MYSQL_9");
+    server.sql("", "SET GLOBAL partial_revokes = ON");
+    try {
+      server.sql(
+          "",
+          "GRANT ALL ON *.* TO `bkp user`@`localhost`",
+          "REVOKE " + privilege + " ON " + DATABASE + ".* FROM `bkp user`@`localhost`");
+      assertThat(failure()).hasMessageContaining("GRANT " + privilege + " ON `gra_nts`.*");
+      Matcher statement = STATEMENT.matcher(String.valueOf(failure().getMessage()));
+      assertThat(statement.find()).isTrue();
+      server.sql("", statement.group(1));
+      assertWhole(dump());
+    } finally {
+      server.sql("", "DROP USER `bkp user`@`localhost`", "SET GLOBAL partial_revokes = OFF");
+    }
+  }
+
   private void make(String name) throws SQLException {
     server = MysqlServer.shared(name);
     dropAll();
