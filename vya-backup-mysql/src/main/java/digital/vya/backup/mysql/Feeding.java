@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 final class Feeding {
 
   private static final String GENERATED_VALUE = "ERROR 3105 ";
-  private static final Pattern CLOSED = Pattern.compile("ERROR (?:1153|2006|2013) ");
+  private static final Pattern CLOSED =
+      Pattern.compile(
+          "ERROR (?:1153|2006|2013) |ERROR 2026 .*(?:unexpected eof|reset by peer|[Bb]roken pipe)");
 
   private final MysqlConfig config;
   private final RewriteRules rules;
