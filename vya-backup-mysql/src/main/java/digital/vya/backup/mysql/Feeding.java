@@ -43,8 +43,9 @@ final class Feeding {
                   // Without it the client takes them out of routines.
                   "--comments",
                   "--default-character-set=utf8mb4",
-                  // Until the dump sets a mode, the server reads quotes as the rewriter does.
-                  "--init-command=SET SESSION sql_mode = ''",
+                  // Until the dump sets a mode, the server reads quotes as the rewriter does; and a
+                  // slow source is no reason to hang up.
+                  "--init-command=SET SESSION sql_mode = '', SESSION wait_timeout = 86400",
                   "--max-allowed-packet=1G",
                   // MySQL's client takes no name that begins with a hyphen after a double hyphen.
                   "--database=" + database));

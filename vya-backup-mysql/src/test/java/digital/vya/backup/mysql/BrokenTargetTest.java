@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,33 @@ final class BrokenTargetTest {
           .isEmpty();
     } finally {
       drop(server);
+    }
+  }
+
+  @Test
+  void aSlowSourceIsWaitedForLongerThanTheServerWould() throws Exception {
+    var server = MysqlServer.shared("MYSQL_9");
+    var seen = new ArrayList<String>();
+    try (var host = LocalHost.open(folder.resolve("host"))) {
+      byte[] dump = dump(server);
+      var request = new RestoreRequest(FROM, Optional.of(TO), false, Map.of());
+      var source = breaking(dump, () -> seen.addAll(patience(server)));
+      new MysqlDriver().restore(server.config(), request, source, host);
+      assertThat(seen).containsExactly("86400");
+    } finally {
+      drop(server);
+    }
+  }
+
+  private static List<String> patience(MysqlServer server) {
+    try {
+      return server.rows(
+          "SELECT VARIABLE_VALUE FROM performance_schema.variables_by_thread JOIN"
+              + " performance_schema.threads USING (THREAD_ID) WHERE PROCESSLIST_DB = '"
+              + TO
+              + "' AND VARIABLE_NAME = 'wait_timeout'");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 
