@@ -23,9 +23,6 @@ final class Grants {
   private static final Pattern REVOKE =
       Pattern.compile("REVOKE (.+?) ON (`(?:[^`]|``)*`)\\.\\* FROM .*");
 
-  private static final Pattern ROLE =
-      Pattern.compile("GRANT ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,?)+) TO .*");
-
   private final Server server;
   private final Version version;
   private final MysqlConfig config;
@@ -185,14 +182,9 @@ final class Grants {
       }
       return own;
     }
-    var roles = new ArrayList<String>();
     String active = server.text("SELECT CURRENT_ROLE()");
-    for (String line : own) {
-      Matcher role = ROLE.matcher(line);
-      if (role.matches() && !active.equals("NONE")) {
-        roles.add(role.group(1));
-      }
-    }
-    return roles.isEmpty() ? own : server.texts("SHOW GRANTS FOR CURRENT_USER() USING " + active);
+    return active.equals("NONE")
+        ? own
+        : server.texts("SHOW GRANTS FOR CURRENT_USER() USING " + active);
   }
 }
