@@ -22,8 +22,7 @@ final class RestoreIT {
   private RestoreSubject subject;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aSafeRestoreIsComparedSwappedInAndCanBeUndone(String engine) throws Exception {
     try (var opened = prepare(engine)) {
       String backedUp = opened.content();
@@ -56,8 +55,7 @@ final class RestoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aTestLeavesTheTargetAloneAndAFastRestoreReplacesItByForce(String engine) throws Exception {
     try (var opened = prepare(engine)) {
       String backedUp = opened.content();
@@ -79,8 +77,7 @@ final class RestoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aDrillRaisesTheEvidenceToMatchedAndLeavesNothing(String engine) throws Exception {
     try (var opened = prepare(engine)) {
       List<String> names = opened.names();
@@ -101,8 +98,7 @@ final class RestoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aDamagedArtifactLeavesTheTargetAsItWas(String engine) throws Exception {
     try (var opened = prepare(engine)) {
       opened.change();
@@ -121,8 +117,7 @@ final class RestoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aRestoreThatIsKilledLeavesTheTargetAndTheNextRunPutsItInOrder(String engine)
       throws Exception {
     try (var opened = prepare(engine)) {
@@ -130,8 +125,7 @@ final class RestoreIT {
       String changed = opened.content();
       List<String> names = opened.names();
 
-      Process process =
-          launcher.start(arguments("restore", "--latest"));
+      Process process = launcher.start(arguments("restore", "--latest"));
       while (process.isAlive() && !opened.isBeingRestored()) {
         Thread.onSpinWait();
       }
