@@ -3,10 +3,12 @@ package digital.vya.backup.postgres;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.TableFingerprint;
 import digital.vya.backup.api.Tool;
 import digital.vya.backup.api.ToolFailedException;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * PostgreSQL by its own tools: {@code pg_dump} in plain format for each database, {@code pg_dumpall
@@ -24,7 +27,8 @@ import java.util.Map;
  * <p>A restore runs in one transaction into a database that is created for it, or is empty. Where a
  * database is replaced, the new one is complete before the old one is touched.
  */
-public final class PostgresDriver implements Globals<PostgresConfig> {
+public final class PostgresDriver
+    implements Globals<PostgresConfig>, Fingerprints<PostgresConfig> {
 
   private static final String DUMP = "pg_dump";
   private static final String DUMP_ALL = "pg_dumpall";
@@ -83,6 +87,26 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
   @Override
   public DumpInfo dump(PostgresConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
+    return write(config, what, sink, host);
+  }
+
+  @Override
+  public DumpInfo dump(
+      PostgresConfig config,
+      DumpRequest what,
+      OutputStream sink,
+      Consumer<TableFingerprint> tables,
+      Host host)
+      throws IOException, InterruptedException {
+    var hashes = new TableHashes(sink);
+    DumpInfo info = write(config, what, hashes, host);
+    hashes.tell(tables);
+    return info;
+  }
+
+  private static DumpInfo write(
+      PostgresConfig config, DumpRequest what, OutputStream sink, Host host)
+      throws IOException, InterruptedException {
     String database = what.database();
     Version version;
     Map<String, String> attributes;
@@ -92,7 +116,11 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
     }
     var clients = new Clients(config, host);
     Clients.Client client = clients.fitting(DUMP, version);
-    Tool tool = clients.tool(client, database, "--format=plain", "--no-password");
+    Tool tool =
+        clients
+            .tool(client, database, "--format=plain", "--no-password")
+            // Or the same instants would be written otherwise by a server in another place.
+            .with("PGTZ", "UTC");
     run(config, tool, EndMark.DATABASE, sink, host);
     return new DumpInfo(version.toString(), client.toString(), attributes);
   }
