@@ -135,7 +135,7 @@ final class DumpParts {
   private int row(byte[] bytes, int from, int end) throws IOException {
     int newline = newline(bytes, from, end);
     int stop = newline < 0 ? end : newline;
-    if (!midRow && (ofLastLine > 0 || from < stop && bytes[from] == '\\')) {
+    if (!midRow && (ofLastLine > 0 || (from < stop && bytes[from] == '\\'))) {
       if (mayBeLastLine(bytes, from, stop)) {
         ofLastLine += stop - from;
         if (newline >= 0 && ofLastLine == LAST_LINE.length) {

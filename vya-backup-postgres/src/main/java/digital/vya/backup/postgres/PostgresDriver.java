@@ -27,8 +27,7 @@ import java.util.function.Consumer;
  * <p>A restore runs in one transaction into a database that is created for it, or is empty. Where a
  * database is replaced, the new one is complete before the old one is touched.
  */
-public final class PostgresDriver
-    implements Globals<PostgresConfig>, Fingerprints<PostgresConfig> {
+public final class PostgresDriver implements Globals<PostgresConfig>, Fingerprints<PostgresConfig> {
 
   private static final String DUMP = "pg_dump";
   private static final String DUMP_ALL = "pg_dumpall";

@@ -114,7 +114,7 @@ final class StatementEnd {
     if (c == '$') {
       within = Within.DOLLARS;
       matched = 0;
-    } else if (!ofName(c) || digit && tagLength == 1 || tagLength == LONGEST_TAG - 1) {
+    } else if (!ofName(c) || (digit && tagLength == 1) || tagLength == LONGEST_TAG - 1) {
       within = Within.NOTHING;
       return nothing(c);
     }
@@ -146,9 +146,9 @@ final class StatementEnd {
 
   private static boolean ofName(byte c) {
     return c < 0
-        || c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+        || (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '_'
         || c == '$';
   }

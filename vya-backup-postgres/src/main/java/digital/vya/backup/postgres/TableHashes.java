@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes a plain dump on and hashes the rows of each table. Values of sequences are rows of {@code
@@ -23,8 +26,12 @@ final class TableHashes extends FilterOutputStream implements DumpParts.Taker {
   static final String LARGE_OBJECTS = "(large objects)";
 
   private static final String IDENTIFIER = "(\"(?:[^\"]|\"\")*\"|[^\\s\".(;]+)";
+  private static final String NAME = IDENTIFIER + "(?:\\." + IDENTIFIER + ")?";
   private static final Pattern COPY =
-      Pattern.compile("COPY " + IDENTIFIER + "(?:\\." + IDENTIFIER + ")?[ (].*", Pattern.DOTALL);
+      Pattern.compile("COPY " + NAME + " (\\(.*\\))? ?FROM .*", Pattern.DOTALL);
+  private static final Pattern HEIR =
+      Pattern.compile("CREATE (?:UNLOGGED )?TABLE " + NAME + " .*\nINHERITS \\(.*", Pattern.DOTALL);
+  private static final Pattern COLUMN = Pattern.compile(IDENTIFIER.replace(".(", ",()"));
   private static final Pattern ENCODING =
       Pattern.compile("SET client_encoding = '([A-Z][A-Za-z0-9_]*)';");
 
@@ -37,7 +44,9 @@ final class TableHashes extends FilterOutputStream implements DumpParts.Taker {
   private final DumpParts parts = new DumpParts(this);
   private final Map<String, RowHash> tables = new TreeMap<>();
   private Charset charset = StandardCharsets.UTF_8;
+  private final Set<String> heirs = new HashSet<>();
   private RowHash table = new RowHash();
+  private @Nullable AnyColumnOrder columns;
 
   TableHashes(OutputStream sink) {
     super(sink);
@@ -65,12 +74,35 @@ final class TableHashes extends FilterOutputStream implements DumpParts.Taker {
     if (text.startsWith(FUNCTION, start)) {
       function(text, start + FUNCTION.length());
     } else if (text.startsWith("COPY ", start)) {
-      Matcher copy = COPY.matcher(text).region(start, text.length());
-      table = copy.matches() ? hash(name(copy)) : new RowHash();
+      copy(COPY.matcher(text).region(start, text.length()));
+    } else if (text.startsWith("CREATE ", start)) {
+      Matcher heir = HEIR.matcher(text).region(start, text.length());
+      if (heir.matches()) {
+        heirs.add(name(heir));
+      }
     } else if (text.startsWith("SET client_encoding", start)) {
       Matcher encoding = ENCODING.matcher(text).region(start, text.length());
       charset = encoding.matches() ? charset(encoding.group(1)) : charset;
     }
+  }
+
+  private void copy(Matcher copy) {
+    if (copy.matches()) {
+      String name = name(copy);
+      String list = copy.group(3);
+      table = hash(name);
+      columns = list != null && heirs.contains(name) ? columns(table, list) : null;
+    }
+  }
+
+  private static AnyColumnOrder columns(RowHash table, String list) {
+    return new AnyColumnOrder(
+        table,
+        COLUMN
+            .matcher(list)
+            .results()
+            .map(column -> (column.group() + '\t').getBytes(StandardCharsets.ISO_8859_1))
+            .toList());
   }
 
   private void function(String text, int at) {
@@ -131,16 +163,25 @@ final class TableHashes extends FilterOutputStream implements DumpParts.Taker {
 
   @Override
   public void row(byte[] bytes, int from, int count) {
-    table.add(bytes, from, count);
+    if (columns == null) {
+      table.add(bytes, from, count);
+    } else {
+      columns.add(bytes, from, count);
+    }
   }
 
   @Override
   public void endRow() {
-    table.endRow();
+    if (columns == null) {
+      table.endRow();
+    } else {
+      columns.endRow();
+    }
   }
 
   @Override
   public void endRows() {
     table = new RowHash();
+    columns = null;
   }
 }
