@@ -7,8 +7,11 @@ import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreRequest;
+import digital.vya.backup.api.ScratchDatabases;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.Swap;
 import digital.vya.backup.api.TableFingerprint;
+import digital.vya.backup.api.TargetState;
 import digital.vya.backup.api.Tool;
 import digital.vya.backup.api.ToolFailedException;
 import java.io.IOException;
@@ -27,7 +30,10 @@ import java.util.function.Consumer;
  * <p>A restore runs in one transaction into a database that is created for it, or is empty. Where a
  * database is replaced, the new one is complete before the old one is touched.
  */
-public final class PostgresDriver implements Globals<PostgresConfig>, Fingerprints<PostgresConfig> {
+public final class PostgresDriver
+    implements Globals<PostgresConfig>,
+        Fingerprints<PostgresConfig>,
+        ScratchDatabases<PostgresConfig> {
 
   private static final String DUMP = "pg_dump";
   private static final String DUMP_ALL = "pg_dumpall";
@@ -173,12 +179,7 @@ public final class PostgresDriver implements Globals<PostgresConfig>, Fingerprin
   public void restore(PostgresConfig config, RestoreRequest into, InputStream dump, Host host)
       throws IOException, InterruptedException {
     String target = into.targetDatabase();
-    if (target.isEmpty() || List.of("postgres", "template0", "template1").contains(target)) {
-      throw BackupException.configuration(
-          "a backup cannot be restored into the server's own database "
-              + target
-              + "; name another target");
-    }
+    refuseOwn(target);
     try (Server server = Server.connect(config)) {
       new Restore(config, server, new DatabaseAttributes(into.properties()), host)
           .run(target, into.replace(), dump);
@@ -190,6 +191,50 @@ public final class PostgresDriver implements Globals<PostgresConfig>, Fingerprin
       throws IOException {
     try (Server server = Server.connect(config)) {
       new GlobalsRestore(server, host).run(dump);
+    }
+  }
+
+  private static void refuseOwn(String target) {
+    if (target.isEmpty() || List.of("postgres", "template0", "template1").contains(target)) {
+      throw BackupException.configuration(
+          "a backup cannot be restored into the server's own database "
+              + target
+              + "; name another target");
+    }
+  }
+
+  @Override
+  public TargetState look(PostgresConfig config, String target, Host host) {
+    refuseOwn(target);
+    try (Server server = Server.connect(config)) {
+      return new Scratch(config, server).look(target);
+    }
+  }
+
+  @Override
+  public String beside(PostgresConfig config, String target, String role, String id) {
+    return Beside.name(target, role, id);
+  }
+
+  @Override
+  public void swap(PostgresConfig config, Swap swap, Host host) {
+    refuseOwn(swap.target());
+    try (Server server = Server.connect(config)) {
+      new Scratch(config, server).swap(swap);
+    }
+  }
+
+  @Override
+  public boolean recover(PostgresConfig config, Swap swap, Host host) {
+    try (Server server = Server.connect(config)) {
+      return new Scratch(config, server).recover(swap);
+    }
+  }
+
+  @Override
+  public void drop(PostgresConfig config, String name, Host host) {
+    try (Server server = Server.connect(config)) {
+      new Scratch(config, server).drop(name);
     }
   }
 }
