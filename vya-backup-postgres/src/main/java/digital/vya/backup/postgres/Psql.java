@@ -43,7 +43,7 @@ final class Psql {
                   "--set=ON_ERROR_STOP=1",
                   "--single-transaction",
                   "--file=-"),
-              new DumpInput(dump, key, server.major()));
+              new DumpInput(dump, key, server.major(), host::warn));
     } catch (ToolFailedException e) {
       throw explained(e);
     }
