@@ -6,6 +6,7 @@ import digital.vya.backup.api.DumpRequest;
 import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.RestoreOptions;
 import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.ScratchDatabases;
 import digital.vya.backup.api.ServerInfo;
@@ -14,12 +15,14 @@ import digital.vya.backup.api.TableFingerprint;
 import digital.vya.backup.api.TargetState;
 import digital.vya.backup.api.Tool;
 import digital.vya.backup.api.ToolFailedException;
+import digital.vya.backup.api.TunableRestore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +36,8 @@ import java.util.function.Consumer;
 public final class PostgresDriver
     implements Globals<PostgresConfig>,
         Fingerprints<PostgresConfig>,
-        ScratchDatabases<PostgresConfig> {
+        ScratchDatabases<PostgresConfig>,
+        TunableRestore<PostgresConfig> {
 
   private static final String DUMP = "pg_dump";
   private static final String DUMP_ALL = "pg_dumpall";
@@ -178,11 +182,25 @@ public final class PostgresDriver
   @Override
   public void restore(PostgresConfig config, RestoreRequest into, InputStream dump, Host host)
       throws IOException, InterruptedException {
-    String target = into.targetDatabase();
-    refuseOwn(target);
+    restore(config, into, RestoreOptions.NONE, dump, host);
+  }
+
+  @Override
+  public Set<RestoreOptions.Kind> restoreOptions() {
+    return TunedRestore.OPTIONS;
+  }
+
+  @Override
+  public void restore(
+      PostgresConfig config,
+      RestoreRequest into,
+      RestoreOptions options,
+      InputStream dump,
+      Host host)
+      throws IOException, InterruptedException {
+    refuseOwn(into.targetDatabase());
     try (Server server = Server.connect(config)) {
-      new Restore(config, server, new DatabaseAttributes(into.properties()), host)
-          .run(target, into.replace(), dump);
+      new TunedRestore(config, server, host).run(into, options, dump);
     }
   }
 

@@ -30,11 +30,29 @@ final class Restore {
     } else if (replace) {
       inPlaceOf(target, dump);
     } else {
-      throw BackupException.configuration(
-          "the database "
-              + target
-              + " exists and is not empty; restore to another target, or replace it (--force)");
+      throw notEmpty(target);
     }
+  }
+
+  void requireEmpty(String target) {
+    if (holdsAnything(target)) {
+      throw notEmpty(target);
+    }
+  }
+
+  private static BackupException notEmpty(String target) {
+    return BackupException.configuration(
+        "the database "
+            + target
+            + " exists and is not empty; restore to another target, or replace it (--force)");
+  }
+
+  /** Drops a database first; what a dump does not tell about it stays as it was. */
+  void anew(String target, InputStream dump) throws IOException, InterruptedException {
+    DatabaseAttributes all = attributes.over(DatabaseAttributes.of(server, target));
+    all.requireOthers(server);
+    drop(target);
+    new Restore(config, server, all, host).intoNew(target, dump);
   }
 
   private boolean holdsAnything(String database) {

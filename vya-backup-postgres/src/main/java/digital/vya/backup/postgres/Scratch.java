@@ -59,7 +59,7 @@ final class Scratch {
               + " cannot be replaced over a connection to itself; set maintenance_database to"
               + " another one, or restore with --mode fast");
     }
-    if (!is("SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = ?", user)) {
+    if (!server.mayCreate()) {
       throw BackupException.configuration(
           "user "
               + user

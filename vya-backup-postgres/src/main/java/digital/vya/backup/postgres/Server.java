@@ -97,6 +97,16 @@ final class Server implements AutoCloseable {
     return !texts("SELECT spcname FROM pg_tablespace WHERE spcname = ?", name).isEmpty();
   }
 
+  /** Whether whoever is connected may create databases. */
+  boolean mayCreate() {
+    return text("SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user")
+        .equals("t");
+  }
+
+  boolean isSuperuser() {
+    return text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").equals("t");
+  }
+
   boolean holdsAnything() {
     return text(HOLDS_ANYTHING).equals("t");
   }

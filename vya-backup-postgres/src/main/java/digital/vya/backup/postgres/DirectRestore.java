@@ -1,0 +1,88 @@
+package digital.vya.backup.postgres;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Host;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Restores straight into a target. What is there is removed and what the dump holds is put in its
+ * place in one transaction, which takes no right to create databases; only where the target is to
+ * be created anew it is gone before that begins.
+ */
+final class DirectRestore {
+
+  private final PostgresConfig config;
+  private final Server server;
+  private final Restore restore;
+  private final Host host;
+
+  DirectRestore(PostgresConfig config, Server server, Restore restore, Host host) {
+    this.config = config;
+    this.server = server;
+    this.restore = restore;
+    this.host = host;
+  }
+
+  void run(String target, boolean replace, boolean recreate, InputStream dump)
+      throws IOException, InterruptedException {
+    if (!server.exists(target)) {
+      restore.run(target, replace, dump);
+      return;
+    }
+    if (!replace) {
+      restore.requireEmpty(target);
+    }
+    if (recreate) {
+      anew(target, replace, dump);
+    } else {
+      InputStream source = server.isSuperuser() ? dump : withoutComments(dump);
+      new Psql(config, host)
+          .run(target, server.version(), source, replace ? List.of(emptying()) : List.of());
+    }
+  }
+
+  /** Those of extensions belong to whoever owns them, who need not be this user. */
+  private static InputStream withoutComments(InputStream dump) {
+    return new Rewritten(
+        dump, statement -> statement.startsWith("COMMENT ON EXTENSION ") ? "" : statement);
+  }
+
+  private static String emptying() {
+    try (InputStream script = DirectRestore.class.getResourceAsStream("empty.sql")) {
+      return new String(
+          Objects.requireNonNull(script, "empty.sql").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void anew(String target, boolean replace, InputStream dump)
+      throws IOException, InterruptedException {
+    if (!server.mayCreate()) {
+      String user = server.text("SELECT current_user");
+      throw BackupException.configuration(
+          "user "
+              + user
+              + " may not create the database "
+              + target
+              + " anew; as a superuser run ALTER ROLE "
+              + Sql.identifier(user)
+              + " CREATEDB, or restore without --recreate");
+    }
+    List<String> sessions = new Scratch(config, server).sessions(target, target);
+    if (!replace && !sessions.isEmpty()) {
+      throw BackupException.environment(
+          "the database "
+              + target
+              + " is in use and was left as it is ("
+              + String.join("; ", sessions)
+              + "); end these sessions, or have them ended (--force)");
+    }
+    restore.anew(target, dump);
+  }
+}
