@@ -123,6 +123,9 @@ public final class PostgresDriver
       version = server.version();
       attributes = DatabaseAttributes.of(server, database);
     }
+    try (Server there = Server.connect(config, database)) {
+      attributes.putAll(Roles.of(there));
+    }
     var clients = new Clients(config, host);
     Clients.Client client = clients.fitting(DUMP, version);
     Tool tool =

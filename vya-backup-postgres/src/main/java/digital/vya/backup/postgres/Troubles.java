@@ -191,7 +191,8 @@ final class Troubles {
             + " does not exist on "
             + server()
             + "; restore the globals of the instance first, or create the "
-            + kind,
+            + kind
+            + (kind.equals("role") ? ", or restore for another owner (--owner)" : ""),
         e);
   }
 

@@ -32,6 +32,9 @@ final class TunedRestore {
       throws IOException, InterruptedException {
     refuseUnknown(options);
     Map<String, String> properties = into.properties();
+    if (!options.isPartial()) {
+      new Roles(properties).require(server, options.owner().isPresent());
+    }
     InputStream source = dump;
     if (options.owner().isPresent()) {
       var owner = new Owner(server, options.owner().get());

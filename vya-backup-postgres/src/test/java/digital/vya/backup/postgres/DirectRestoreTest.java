@@ -289,4 +289,54 @@ final class DirectRestoreTest {
         .hasMessageContaining("not there")
         .hasMessageContaining("create it first");
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void allRolesThatAreMissingAreNamedBeforeAnythingIsTouched(int major) throws Exception {
+    on(major);
+    fillAsUser();
+    server.sql(
+        "postgres",
+        "CREATE ROLE \"rich 0\"\"x\"",
+        "CREATE ROLE \"rich 1\"\"x\"",
+        "CREATE ROLE \"rich 2\"\"x\"",
+        "CREATE ROLE \"rich 3\"\"x\"",
+        "GRANT CONNECT ON DATABASE direct TO \"rich 3\"\"x\"");
+    server.sql(
+        NAME,
+        "CREATE TABLE o (a int)",
+        "ALTER TABLE o OWNER TO \"rich 0\"\"x\"",
+        "CREATE TABLE p (a int)",
+        "GRANT SELECT ON p TO \"rich 1\"\"x\"",
+        "CREATE POLICY p ON p TO \"rich 2\"\"x\" USING (true)");
+    var sink = new ByteArrayOutputStream();
+    var info = driver.dump(server.config(), new DumpRequest(NAME), sink, host);
+    server.sql("postgres", "DROP DATABASE direct");
+    for (int n = 0; n < 4; n++) {
+      server.sql("postgres", "DROP ROLE \"rich %d\"\"x\"".formatted(n));
+    }
+    String before = server.dump(TARGET);
+    var into = new RestoreRequest(NAME, Optional.of(TARGET), true, info.properties());
+    var owner = new RestoreOptions(List.of(), List.of(), 1, Optional.of(USER), false, false);
+    for (RestoreOptions options : List.of(RestoreOptions.NONE, RECREATE, DIRECT, owner)) {
+      var failure =
+          catchThrowableOfType(
+              BackupException.class,
+              () ->
+                  driver.restore(
+                      server.config(),
+                      into,
+                      options,
+                      new ByteArrayInputStream(sink.toByteArray()),
+                      host));
+      assertThat(failure.reason()).isEqualTo(Reason.CONFIGURATION);
+      assertThat(failure)
+          .hasMessageContaining(
+              options.equals(owner)
+                  ? ": rich 1\"x, rich 2\"x, rich 3\"x;"
+                  : ": rich 0\"x, rich 1\"x, rich 2\"x, rich 3\"x;")
+          .hasMessageContaining("restore the globals");
+      assertThat(server.dump(TARGET)).isEqualTo(before);
+    }
+  }
 }
