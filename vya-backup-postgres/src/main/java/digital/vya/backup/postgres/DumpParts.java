@@ -35,7 +35,7 @@ final class DumpParts {
 
   private static final Pattern COPY =
       Pattern.compile(
-          "COPY\\s.*\\sFROM\\s+STDIN\\b[^']*;", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+          "COPY\\s+[^(\\s].*\\sFROM\\s+STDIN\\b.*;", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final byte[] LAST_LINE = {'\\', '.'};
 

@@ -13,7 +13,7 @@ final class Owner {
 
   private static final Pattern TAKES_OWNER =
       Pattern.compile(
-          "(ALTER .* OWNER TO )(?:\"(?:[^\"]|\"\")+\"|[A-Za-z_\\x80-\\xFF][\\w$\\x80-\\xFF]*);",
+          "(ALTER .* OWNER TO )(?:\"(?:[^\"]|\"\"){1,130}\"|[A-Za-z_\\x80-\\xFF][\\w$\\x80-\\xFF]*);",
           Pattern.DOTALL);
 
   /** These only belong to superusers. */

@@ -238,7 +238,7 @@ public final class PostgresDriver
   }
 
   @Override
-  public void swap(PostgresConfig config, Swap swap, Host host) {
+  public void swap(PostgresConfig config, Swap swap, Host host) throws InterruptedException {
     refuseOwn(swap.target());
     try (Server server = Server.connect(config)) {
       new Scratch(config, server).swap(swap);

@@ -80,11 +80,14 @@ final class Restore {
     String fresh = Beside.name(target, Beside.NEW, id);
     String old = Beside.name(target, Beside.OLD, id);
     intoNew(fresh, dump);
+    boolean swapped = false;
     try {
       new Scratch(config, server).swap(new Swap(fresh, target, old, true));
-    } catch (BackupException e) {
-      drop(fresh);
-      throw e;
+      swapped = true;
+    } finally {
+      if (!swapped) {
+        drop(fresh);
+      }
     }
     try {
       drop(old);

@@ -107,13 +107,16 @@ final class Scratch {
     return server.texts(SESSION, one, other);
   }
 
-  void swap(Swap swap) {
+  void swap(Swap swap) throws InterruptedException {
     if (!swap.endSessions()) {
       requireNoSessions(swap);
     }
     for (int attempt = 1; !renamed(swap); attempt++) {
       if (attempt == ATTEMPTS || !swap.endSessions()) {
         throw inUse(swap, sessions(swap.target(), swap.scratch()));
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted between two attempts to swap databases");
       }
     }
   }

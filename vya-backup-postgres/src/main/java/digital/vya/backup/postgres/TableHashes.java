@@ -25,7 +25,7 @@ final class TableHashes extends FilterOutputStream implements DumpParts.Taker {
   static final String SEQUENCES = "(sequences)";
   static final String LARGE_OBJECTS = "(large objects)";
 
-  private static final String IDENTIFIER = "(\"(?:[^\"]|\"\")*\"|[^\\s\".(;]+)";
+  private static final String IDENTIFIER = "(\"(?:[^\"]|\"\"){0,130}\"|[^\\s\".(;]+)";
   private static final String NAME = IDENTIFIER + "(?:\\." + IDENTIFIER + ")?";
   private static final Pattern COPY =
       Pattern.compile("COPY " + NAME + " (\\(.*\\))? ?FROM .*", Pattern.DOTALL);

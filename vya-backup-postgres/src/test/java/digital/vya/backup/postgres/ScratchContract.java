@@ -341,7 +341,9 @@ abstract class ScratchContract {
     holds(TARGET, "after");
     assertThat(server.rows("postgres", "SELECT datname FROM pg_database WHERE NOT datallowconn"))
         .containsExactlyInAnyOrder("template0", kept);
-    driver.swap(config, new Swap(kept, TARGET, scratch, false), host);
+    String second = driver.beside(config, TARGET, "old", "ffffffff");
+    driver.swap(config, new Swap(kept, TARGET, second, false), host);
+    driver.drop(config, second, host);
     assertThat(server.rows("postgres", "SELECT datname FROM pg_database WHERE NOT datallowconn"))
         .containsExactlyInAnyOrder("template0", TARGET);
   }
