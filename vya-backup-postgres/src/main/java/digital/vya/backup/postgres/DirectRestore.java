@@ -1,13 +1,9 @@
 package digital.vya.backup.postgres;
 
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.Host;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Restores straight into a target. What is there is removed and what the dump holds is put in its
@@ -19,13 +15,11 @@ final class DirectRestore {
   private final PostgresConfig config;
   private final Server server;
   private final Restore restore;
-  private final Host host;
 
-  DirectRestore(PostgresConfig config, Server server, Restore restore, Host host) {
+  DirectRestore(PostgresConfig config, Server server, Restore restore) {
     this.config = config;
     this.server = server;
     this.restore = restore;
-    this.host = host;
   }
 
   void run(String target, boolean replace, boolean recreate, InputStream dump)
@@ -40,9 +34,7 @@ final class DirectRestore {
     if (recreate) {
       anew(target, replace, dump);
     } else {
-      InputStream source = server.isSuperuser() ? dump : withoutComments(dump);
-      new Psql(config, host)
-          .run(target, server.version(), source, replace ? List.of(emptying()) : List.of());
+      restore.into(target, replace, server.isSuperuser() ? dump : withoutComments(dump));
     }
   }
 
@@ -50,15 +42,6 @@ final class DirectRestore {
   private static InputStream withoutComments(InputStream dump) {
     return new Rewritten(
         dump, statement -> statement.startsWith("COMMENT ON EXTENSION ") ? "" : statement);
-  }
-
-  private static String emptying() {
-    try (InputStream script = DirectRestore.class.getResourceAsStream("empty.sql")) {
-      return new String(
-          Objects.requireNonNull(script, "empty.sql").readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void anew(String target, boolean replace, InputStream dump)

@@ -14,7 +14,7 @@ import java.util.List;
 final class Psql {
 
   static final String NAME = "psql";
-  private static final int STOPPED_BEFORE = 1;
+  private static final int STOPPED_AROUND = 1;
   private static final int STOPPED_AT_ERROR = 3;
 
   private final PostgresConfig config;
@@ -25,17 +25,8 @@ final class Psql {
     this.host = host;
   }
 
-  void run(String database, Version server, InputStream dump)
-      throws IOException, InterruptedException {
-    run(database, server, dump, List.of());
-  }
-
-  /**
-   * Feeds a dump to psql.
-   *
-   * @param first statements that are run before it, in the same transaction
-   */
-  void run(String database, Version server, InputStream dump, List<String> first)
+  /** Feeds a dump to psql, and what is around it. */
+  void run(String database, Version server, InputStream dump, Around around)
       throws IOException, InterruptedException {
     var clients = new Clients(config, host);
     Clients.Client psql = clients.newest(NAME);
@@ -52,31 +43,32 @@ final class Psql {
                 "--no-password",
                 "--set=ON_ERROR_STOP=1",
                 "--single-transaction"));
-    first.forEach(sql -> arguments.add("--command=" + sql));
+    around.first().forEach(sql -> arguments.add("--command=" + sql));
     arguments.add("--file=-");
+    around.last().forEach(sql -> arguments.add("--command=" + sql));
     try {
       host.tools()
           .feed(
               clients.tool(psql, database, arguments.toArray(String[]::new)),
               new DumpInput(dump, key, server.major(), host::warn));
     } catch (ToolFailedException e) {
-      throw explained(e, !first.isEmpty());
+      throw explained(e);
     }
   }
 
-  private BackupException explained(ToolFailedException e, boolean statementsFirst) {
+  private BackupException explained(ToolFailedException e) {
     BackupException known = new Troubles(config).ofRestore(e);
     if (known != e) {
       return known;
     }
-    if (e.exitCode() == STOPPED_AT_ERROR) {
-      return BackupException.data(
-          "psql stopped at the first error, and nothing was restored: " + Troubles.oneLine(e));
-    }
-    return e.exitCode() == STOPPED_BEFORE && statementsFirst
-        ? BackupException.environment(
-            "what is there cannot be removed, and was left as it is: " + Troubles.oneLine(e))
-        : known;
+    return switch (e.exitCode()) {
+      case STOPPED_AT_ERROR ->
+          BackupException.data(
+              "psql stopped at the first error, and nothing was restored: " + Troubles.oneLine(e));
+      case STOPPED_AROUND ->
+          BackupException.environment("nothing was restored: " + Troubles.oneLine(e));
+      default -> known;
+    };
   }
 
   private static String randomKey() {

@@ -12,12 +12,19 @@ final class Restore {
   private final PostgresConfig config;
   private final Server server;
   private final DatabaseAttributes attributes;
+  private final Around around;
   private final Host host;
 
-  Restore(PostgresConfig config, Server server, DatabaseAttributes attributes, Host host) {
+  Restore(
+      PostgresConfig config,
+      Server server,
+      DatabaseAttributes attributes,
+      Around around,
+      Host host) {
     this.config = config;
     this.server = server;
     this.attributes = attributes;
+    this.around = around;
     this.host = host;
   }
 
@@ -26,7 +33,7 @@ final class Restore {
     if (!server.exists(target)) {
       intoNew(target, dump);
     } else if (!holdsAnything(target)) {
-      new Psql(config, host).run(target, server.version(), dump);
+      new Psql(config, host).run(target, server.version(), dump, around);
     } else if (replace) {
       inPlaceOf(target, dump);
     } else {
@@ -47,12 +54,18 @@ final class Restore {
             + " exists and is not empty; restore to another target, or replace it (--force)");
   }
 
+  /** Puts the dump in the place of what users made in a database, if that may be replaced. */
+  void into(String target, boolean replace, InputStream dump)
+      throws IOException, InterruptedException {
+    new Psql(config, host).run(target, server.version(), dump, replace ? around.emptied() : around);
+  }
+
   /** Drops a database first; what a dump does not tell about it stays as it was. */
   void anew(String target, InputStream dump) throws IOException, InterruptedException {
     DatabaseAttributes all = attributes.over(DatabaseAttributes.of(server, target));
     all.requireOthers(server);
     drop(target);
-    new Restore(config, server, all, host).intoNew(target, dump);
+    new Restore(config, server, all, around, host).intoNew(target, dump);
   }
 
   private boolean holdsAnything(String database) {
@@ -65,7 +78,7 @@ final class Restore {
     attributes.create(server, database);
     boolean restored = false;
     try {
-      new Psql(config, host).run(database, server.version(), dump);
+      new Psql(config, host).run(database, server.version(), dump, around);
       attributes.complete(server, database);
       restored = true;
     } finally {

@@ -36,14 +36,16 @@ final class TunedRestore {
       new Roles(properties).require(server, options.owner().isPresent());
     }
     InputStream source = dump;
+    Around around = Around.NOTHING;
     if (options.owner().isPresent()) {
       var owner = new Owner(server, options.owner().get());
       properties = owner.of(properties);
       source = owner.of(dump);
+      around = options.isPartial() ? around : around.ownedBy(options.owner().get());
     }
-    var restore = new Restore(config, server, new DatabaseAttributes(properties), host);
+    var restore = new Restore(config, server, new DatabaseAttributes(properties), around, host);
     if (options.direct()) {
-      new DirectRestore(config, server, restore, host)
+      new DirectRestore(config, server, restore)
           .run(into.targetDatabase(), into.replace(), options.recreate(), source);
     } else {
       restore.run(into.targetDatabase(), into.replace(), source);

@@ -59,7 +59,7 @@ BEGIN
     FOR part IN SELECT d.classid, d.objid FROM pg_depend d
         WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = it.oid AND d.deptype = 'n'
           AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid
-            AND e.objid = d.objid AND e.deptype IN ('e', 'i'))
+            AND e.objid = d.objid AND e.deptype IN ('e', 'i') AND e.refobjid <> e.objid)
           AND d.classid NOT IN ('pg_extension'::regclass, 'pg_default_acl'::regclass) LOOP
       SELECT CASE
             WHEN type = 'composite type' THEN 'TYPE'

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +219,8 @@ final class DirectRestoreTest {
         TARGET,
         """
         CREATE TYPE pair AS (a int, b int); CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN d AS int;
+        CREATE TABLE parts (a int) PARTITION BY RANGE (a);
+        CREATE TABLE parts_1 PARTITION OF parts DEFAULT;
         CREATE TABLE old (p pair, m mood, d d, id serial);
         CREATE STATISTICS st ON id, d FROM old; CREATE MATERIALIZED VIEW mv AS SELECT 1;
         CREATE FUNCTION f(old) RETURNS int LANGUAGE sql AS 'SELECT 1';
@@ -338,5 +341,45 @@ final class DirectRestoreTest {
           .hasMessageContaining("restore the globals");
       assertThat(server.dump(TARGET)).isEqualTo(before);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void whatTheDumpGivesToNobodyBelongsToTheOwnerToo(int major) throws Exception {
+    on(major);
+    for (int n = 0; n < 10; n++) {
+      server.sql("postgres", "CREATE ROLE \"rich %d\"\"x\"".formatted(n));
+    }
+    server.sql(
+        NAME,
+        RichDatabaseTest.script("/rich.sql").replaceAll("(?m)^ALTER DEFAULT PRIVILEGES.*$", ""),
+        RichDatabaseTest.script("/odd.sql"),
+        """
+        CREATE DOMAIN dom AS int; CREATE COLLATION coll FROM "C"; CREATE TABLE ser (id serial);
+        CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple);
+        CREATE OPERATOR @@@@ (FUNCTION = int4pl, LEFTARG = int, RIGHTARG = int);
+        CREATE OPERATOR CLASS oc FOR TYPE int USING hash AS OPERATOR 1 =;
+        CREATE TYPE span AS RANGE (SUBTYPE = int)
+        """);
+    byte[] dump = server.dump(NAME, "--no-owner").getBytes(StandardCharsets.UTF_8);
+    dump =
+        new String(dump, StandardCharsets.UTF_8)
+            .replaceAll("(?m)^\\\\(un)?restrict$", "")
+            .getBytes(StandardCharsets.UTF_8);
+    var owner =
+        new RestoreOptions(List.of(), List.of(), 1, Optional.of("other's \"role"), true, false);
+    restore(server.config(), dump, true, owner);
+    String others =
+        server
+            .dump(TARGET, "--schema-only")
+            .lines()
+            .filter(line -> line.matches("ALTER .* OWNER TO .*;|.*; Owner: .*"))
+            .filter(line -> !line.matches(".*(other's \"role|\"other's \"\"role\";|Owner: -?)$"))
+            .filter(line -> !line.contains("EVENT TRIGGER"))
+            .collect(Collectors.joining("\n"));
+    assertThat(others).isEmpty();
+    assertThat(server.dump(TARGET, "--schema-only", "--no-owner"))
+        .isEqualTo(server.dump(NAME, "--schema-only", "--no-owner"));
+    server.sql("postgres", "DROP DATABASE direct", "DROP DATABASE \"direct target\"");
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,6 +173,21 @@ final class FingerprintsTest {
     differs(server, tables, "(large objects)", "SELECT lo_put(7, 70000, '\\x01')");
     differs(server, tables, "a b.refers", "DELETE FROM \"a b\".refers WHERE id = 50 OR self = 50");
     dropAll(server);
+  }
+
+  @Test
+  void f2_aNewerServerHoldsTheSame() throws Exception {
+    var older = PostgresServer.shared(15);
+    var newer = PostgresServer.shared(18);
+    make(older);
+    make(newer);
+    var dump = new ByteArrayOutputStream();
+    Map<String, TableFingerprint> tables = new LinkedHashMap<>();
+    DumpInfo info = dump(older, NAME, dump, tables);
+    restore(newer, dump.toByteArray(), info);
+    assertThat(fingerprints(newer, COPY)).isEqualTo(tables);
+    dropAll(older);
+    dropAll(newer);
   }
 
   /** Exactly this table is another one after the change, and everything is as before without. */

@@ -134,6 +134,25 @@ abstract class ScratchContract {
   }
 
   @Test
+  void theDatabaseThatIsConnectedToCannotBeTheTarget() {
+    var there =
+        new PostgresConfig(
+            config.host(),
+            config.port(),
+            config.user(),
+            config.password(),
+            TARGET,
+            config.tls(),
+            null,
+            config.toolsDir(),
+            config.connectTimeout());
+    assertThat(told(() -> driver.look(there, TARGET, host)))
+        .hasMessageContaining("set maintenance_database");
+    assertThat(told(() -> driver.look(config, "postgres", host)).reason())
+        .isEqualTo(Reason.CONFIGURATION);
+  }
+
+  @Test
   void namesBesideFitAndAreLeftOutOfTheDatabases() throws Exception {
     for (String target : List.of("a", "x".repeat(63), "日".repeat(21), "☺".repeat(20))) {
       String name = driver.beside(config, target, "old", "00ff00ff");
