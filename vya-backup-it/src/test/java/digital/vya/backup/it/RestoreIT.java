@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,12 @@ final class RestoreIT {
 
   @TempDir Path folder;
   private Launcher launcher;
-  private RestoreSubject subject;
+  private String database = "";
+
+  @BeforeEach
+  void unpack() throws Exception {
+    launcher = new Launcher(folder);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
@@ -174,9 +180,9 @@ final class RestoreIT {
   }
 
   private RestoreSubject prepare(String engine) throws Exception {
-    launcher = new Launcher(folder);
     Files.createDirectory(folder.resolve("store"));
-    subject = RestoreSubject.of(engine, folder);
+    RestoreSubject subject = RestoreSubject.of(engine, folder);
+    database = subject.database();
     subject.make();
     Files.writeString(
         Path.of(config()),
@@ -207,7 +213,7 @@ final class RestoreIT {
   private String[] arguments(String... first) {
     return Stream.concat(
             Stream.of(first),
-            Stream.of("--instance", "main", "--database", subject.database(), "-c", config()))
+            Stream.of("--instance", "main", "--database", database, "-c", config()))
         .toArray(String[]::new);
   }
 
