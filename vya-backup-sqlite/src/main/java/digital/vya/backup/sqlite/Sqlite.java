@@ -93,7 +93,7 @@ final class Sqlite {
    */
   static List<String> check(Path copy, String what) {
     var findings = new ArrayList<String>();
-    try (var connection = open(uri(copy) + PRIVATE)) {
+    try (var connection = openPrivate(copy)) {
       ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new UntilInterrupted());
       findings.addAll(rows(connection, "PRAGMA quick_check(20)"));
     } catch (SQLException e) {
@@ -141,6 +141,11 @@ final class Sqlite {
     } catch (SQLException e) {
       throw SqliteFailure.of(database.toString(), e);
     }
+  }
+
+  /** Opens a file that nobody else knows. */
+  static SQLiteConnection openPrivate(Path file) throws SQLException {
+    return open(uri(file) + PRIVATE);
   }
 
   private static SQLiteConnection open(String uri) throws SQLException {

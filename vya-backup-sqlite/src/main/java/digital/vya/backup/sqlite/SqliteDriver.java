@@ -1,11 +1,12 @@
 package digital.vya.backup.sqlite;
 
-import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.TableFingerprint;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * SQLite. A dump is a database file: a copy of one moment, made by SQLite's online backup while
@@ -31,7 +33,7 @@ import java.util.Map;
  * it open see like any other; it cannot be interrupted. A target that is no database any more is
  * replaced as a file.
  */
-public final class SqliteDriver implements DbmsDriver<SqliteConfig> {
+public final class SqliteDriver implements Fingerprints<SqliteConfig> {
 
   @Override
   public String name() {
@@ -75,10 +77,33 @@ public final class SqliteDriver implements DbmsDriver<SqliteConfig> {
   @Override
   public DumpInfo dump(SqliteConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
+    return dump(config, what, sink, host, copy -> {});
+  }
+
+  @Override
+  public DumpInfo dump(
+      SqliteConfig config,
+      DumpRequest what,
+      OutputStream sink,
+      Consumer<TableFingerprint> tables,
+      Host host)
+      throws IOException, InterruptedException {
+    return dump(
+        config, what, sink, host, copy -> Schema.fingerprints(copy, what.database(), tables));
+  }
+
+  private interface Reading {
+    void of(Path copy) throws IOException, InterruptedException;
+  }
+
+  private static DumpInfo dump(
+      SqliteConfig config, DumpRequest what, OutputStream sink, Host host, Reading reading)
+      throws IOException, InterruptedException {
     Path database = Place.existing(config.path(), what.database());
     Path copy = Files.createTempFile(host.workDir(), "copy", ".sqlite");
     try {
       Aside.run(() -> copyAndCheck(database, copy, host), () -> copy.toFile().delete());
+      reading.of(copy);
       try (var stream = new FileInputStream(copy.toFile())) {
         Header.copyWhole(stream, sink);
       }
