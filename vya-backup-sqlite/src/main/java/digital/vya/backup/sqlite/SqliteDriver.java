@@ -5,8 +5,11 @@ import digital.vya.backup.api.DumpRequest;
 import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreRequest;
+import digital.vya.backup.api.ScratchDatabases;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.Swap;
 import digital.vya.backup.api.TableFingerprint;
+import digital.vya.backup.api.TargetState;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -32,8 +35,23 @@ import java.util.function.Consumer;
  * <p>A restore replaces an existing database in one transaction of SQLite, which programs that have
  * it open see like any other; it cannot be interrupted. A target that is no database any more is
  * replaced as a file.
+ *
+ * <p>{@linkplain Fingerprints Fingerprints} are made of the copy, not of the source, from the rows
+ * as SQLite stores them; beside the tables there are {@code (sequences)}, what {@code
+ * AUTOINCREMENT} counts, and {@code (schema)}, all definitions. A row is held one page at a time.
+ *
+ * <p>{@linkplain ScratchDatabases Scratch and kept databases} are hidden files beside the target,
+ * such as {@code .orders.db.vya-new-1a2b3c4d}. A swap renames them while it holds SQLite's
+ * exclusive lock on the target, so a program that reads or writes it, or has it open in WAL mode,
+ * makes the swap fail after 5 seconds: nobody can throw it out, and {@code endSessions} does not
+ * change that. A program that has it open otherwise holds no lock; it is seen where the system
+ * tells who has a file open (Linux, and programs of other users only by root) and makes the swap
+ * fail as well, unless {@code endSessions}: it goes on reading what was replaced, and SQLite
+ * refuses its writes until it opens the database again. What takes a target's place gets the
+ * owner and the mode the target had; access control lists and the like are not carried over.
  */
-public final class SqliteDriver implements Fingerprints<SqliteConfig> {
+public final class SqliteDriver 
+    implements Fingerprints<SqliteConfig>, ScratchDatabases<SqliteConfig> {
 
   @Override
   public String name() {
@@ -130,6 +148,34 @@ public final class SqliteDriver implements Fingerprints<SqliteConfig> {
     } finally {
       Files.deleteIfExists(arrived);
     }
+  }
+
+  @Override
+  public TargetState look(SqliteConfig config, String target, Host host) throws IOException {
+    Sqlite.version();
+    return Swapping.look(Place.target(config.path(), target, target));
+  }
+
+  @Override
+  public String beside(SqliteConfig config, String target, String role, String id) {
+    return Beside.name(target, role, id);
+  }
+
+  @Override
+  public void swap(SqliteConfig config, Swap swap, Host host)
+      throws IOException, InterruptedException {
+    Swapping.swap(Swapping.exchange(config.path(), swap), swap.endSessions());
+  }
+
+  @Override
+  public boolean recover(SqliteConfig config, Swap swap, Host host) throws IOException {
+    return Swapping.exchange(config.path(), swap).recover();
+  }
+
+  @Override
+  public void drop(SqliteConfig config, String name, Host host) throws IOException {
+    Beside.require(name);
+    Exchange.drop(Place.beside(config.path(), name));
   }
 
   private static void copyAndCheck(Path database, Path copy, Host host) {
