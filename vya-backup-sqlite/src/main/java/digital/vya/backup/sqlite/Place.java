@@ -69,9 +69,7 @@ final class Place {
   static Path existing(Path path, String database) throws IOException {
     boolean isBeside = Beside.is(database) && !name(path).equals(database);
     Path file =
-        Files.isDirectory(path)
-            ? in(path, database)
-            : isBeside ? in(folder(path), database) : path;
+        Files.isDirectory(path) ? in(path, database) : isBeside ? in(folder(path), database) : path;
     if (!Files.exists(file) || !name(file).equals(database)) {
       throw BackupException.configuration(
           "there is no database " + database + " at " + path + "; correct the path or the name");

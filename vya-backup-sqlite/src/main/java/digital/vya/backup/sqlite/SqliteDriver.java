@@ -47,10 +47,10 @@ import java.util.function.Consumer;
  * change that. A program that has it open otherwise holds no lock; it is seen where the system
  * tells who has a file open (Linux, and programs of other users only by root) and makes the swap
  * fail as well, unless {@code endSessions}: it goes on reading what was replaced, and SQLite
- * refuses its writes until it opens the database again. What takes a target's place gets the
- * owner and the mode the target had; access control lists and the like are not carried over.
+ * refuses its writes until it opens the database again. What takes a target's place gets the owner
+ * and the mode the target had; access control lists and the like are not carried over.
  */
-public final class SqliteDriver 
+public final class SqliteDriver
     implements Fingerprints<SqliteConfig>, ScratchDatabases<SqliteConfig> {
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,10 @@ final class SqliteFingerprintsTest {
     return told;
   }
 
+  private static long rows(Map<String, TableFingerprint> told, String table) {
+    return Objects.requireNonNull(told.get(table), table).rows();
+  }
+
   private void change(String name, String sql) throws Exception {
     try (var app = Bench.connect(bench.file(name));
         var statement = app.createStatement()) {
@@ -140,11 +145,11 @@ final class SqliteFingerprintsTest {
     for (String table : told.keySet()) {
       if (!table.startsWith("(")) {
         long rows = count("all.db", table.equals("\"(schema)\"") ? "(schema)" : table);
-        assertThat(told.get(table).rows()).as(table).isEqualTo(rows);
+        assertThat(rows(told, table)).as(table).isEqualTo(rows);
       }
     }
-    assertThat(told.get("hollow").rows()).isZero();
-    assertThat(told.get("(sequences)").rows()).isEqualTo(1);
+    assertThat(rows(told, "hollow")).isZero();
+    assertThat(rows(told, "(sequences)")).isEqualTo(1);
   }
 
   @Test
@@ -234,7 +239,7 @@ final class SqliteFingerprintsTest {
       var hash = new Rows(pages).hash(2, false);
       assertThat(hash.fingerprint("b").rows()).isEqualTo(1);
     }
-    assertThat(fingerprints("long.db").get("b").rows()).isEqualTo(1);
+    assertThat(rows(fingerprints("long.db"), "b")).isEqualTo(1);
   }
 
   @Test
@@ -262,7 +267,7 @@ final class SqliteFingerprintsTest {
           "UPDATE sqlite_schema SET sql = 'CREATE TABLE t (id INTEGER PRIMARY KEY,"
               + " v TEXT COLLATE mine, b BLOB)' WHERE name = 't'");
     }
-    assertThat(fingerprints("c.db").get("t").rows()).isEqualTo(500);
+    assertThat(rows(fingerprints("c.db"), "t")).isEqualTo(500);
   }
 
   @Test

@@ -55,7 +55,8 @@ final class SqliteSwapTest {
   private void makeScratch() throws Exception {
     bench.restore(bench.dump("o.db"), NEW, false);
     // What fingerprints are made of leaves a -shm beside a database in WAL mode.
-    bench.driver.dump(bench.config(), new DumpRequest(NEW), OutputStream.nullOutputStream(), bench.host);
+    bench.driver.dump(
+        bench.config(), new DumpRequest(NEW), OutputStream.nullOutputStream(), bench.host);
   }
 
   private String makeTarget(String mode) throws Exception {
@@ -122,8 +123,8 @@ final class SqliteSwapTest {
     String older = OLD.replace("0123", "4567");
     swap(new Swap(OLD, "app.db", older, false));
     assertThat(content()).isEqualTo(before);
-    assertThat(bench.sqlite3("app.db", "PRAGMA journal_mode")).isEqualToIgnoringCase(
-        mode.equals("PERSIST") ? "delete" : mode);
+    assertThat(bench.sqlite3("app.db", "PRAGMA journal_mode"))
+        .isEqualToIgnoringCase(mode.equals("PERSIST") ? "delete" : mode);
     drop(older);
     drop(older);
     assertThat(files()).containsOnly("app.db", "o.db");
@@ -156,7 +157,8 @@ final class SqliteSwapTest {
     for (int done = 0; done <= 5; done++) {
       String before = kind.equals("none") ? "" : makeTarget(kind.length() > 6 ? "DELETE" : kind);
       if (kind.equals("damaged")) {
-        Files.writeString(bench.file("app.db"), before = "no database");
+        before = "no database";
+        Files.writeString(bench.file("app.db"), before);
         Files.writeString(bench.file("app.db-wal"), "its wal");
       }
       makeScratch();
