@@ -118,8 +118,7 @@ final class EntryHashes implements TarWriter.Watcher {
       return known;
     }
     // The order of names is always the same, so the same folders come first.
-    return groups.computeIfAbsent(
-        groups.size() < GROUPS ? group : OTHER, missing -> new RowHash());
+    return groups.computeIfAbsent(groups.size() < GROUPS ? group : OTHER, missing -> new RowHash());
   }
 
   /** The folder an entry is in, or the one of the first names on the way to it. */

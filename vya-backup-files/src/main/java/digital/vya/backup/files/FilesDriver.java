@@ -54,9 +54,10 @@ import java.util.function.Consumer;
  * <p>{@linkplain ScratchDatabases Scratch and kept folders} are hidden ones beside the target, such
  * as {@code /srv/.site.vya-new-1a2b3c4d}, and are never backed up. A folder takes a target's place
  * by two renames; between them there is no target for a moment, which {@link #recover} ends if the
- * program is killed in it. Programs that have files of the target open go on with what was replaced.
- * The original place of a set can be tried in a scratch folder where its first pattern begins, but
- * not be swapped, as what else lies there would be taken away: restore to a folder, or file by file.
+ * program is killed in it. Programs that have files of the target open go on with what was
+ * replaced. The original place of a set can be tried in a scratch folder where its first pattern
+ * begins, but not be swapped, as what else lies there would be taken away: restore to a folder, or
+ * file by file.
  */
 public final class FilesDriver
     implements Contents<FilesConfig>, Fingerprints<FilesConfig>, ScratchDatabases<FilesConfig> {

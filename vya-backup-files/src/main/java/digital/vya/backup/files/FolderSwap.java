@@ -192,8 +192,7 @@ record FolderSwap(Path scratch, Path target, Path kept) {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        Path folder, @Nullable IOException e)
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
         throws IOException {
       if (e != null) {
         throw e;

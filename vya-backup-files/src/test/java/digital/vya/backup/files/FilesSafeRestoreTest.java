@@ -108,8 +108,8 @@ final class FilesSafeRestoreTest {
     long rows = told.values().stream().mapToLong(TableFingerprint::rows).sum();
 
     // The temporary folder has two or more names, and a group at most four.
-    assertThat(told.keySet()).allMatch(name -> name.equals("(owners)") || top.startsWith(name)
-        || name.startsWith(top));
+    assertThat(told.keySet())
+        .allMatch(name -> name.equals("(owners)") || top.startsWith(name) || name.startsWith(top));
     // a, zero, latin, link, empty, b, c; big, and one hard link among the owners' rows.
     assertThat(rows - Objects.requireNonNull(told.get("(owners)")).rows()).isEqualTo(9);
     assertThat(Objects.requireNonNull(told.get("(owners)")).rows()).isEqualTo(8);
@@ -213,8 +213,7 @@ final class FilesSafeRestoreTest {
     for (int done = 0; done <= 3; done++) {
       String before = isThere ? makeTarget() : "";
       restore(beside("new"));
-      var folders =
-          new FolderSwap(Path.of(beside("new")), Path.of(target), Path.of(beside("old")));
+      var folders = new FolderSwap(Path.of(beside("new")), Path.of(target), Path.of(beside("old")));
       for (int step = 0; step < done; step++) {
         folders.steps().get(step).run();
       }
@@ -298,7 +297,8 @@ final class FilesSafeRestoreTest {
     String before = facts(tree);
     String scratch = beside("new");
     restore(scratch);
-    Shell.run("ln -s \"$2\" \"$1/way\"; mkdir -m 555 \"$1/closed\"; : > \"$1/closed/x\"", scratch, tree);
+    Shell.run(
+        "ln -s \"$2\" \"$1/way\"; mkdir -m 555 \"$1/closed\"; : > \"$1/closed/x\"", scratch, tree);
     driver.drop(config, scratch, host);
     assertThat(Path.of(scratch)).doesNotExist();
     assertThat(facts(tree)).isEqualTo(before);
