@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /** The names of folders that are not what they will be, or no longer what they were. */
 final class Beside {
 
-  private static final int LONGEST = 255 - "..vya-new-12345678".length();
+  private static final int LONGEST = 255 - "._vya_new_12345678".length();
   private static final Pattern FORM =
-      Pattern.compile("\\..+\\.vya-(new|old)-[0-9a-f]{8}", Pattern.DOTALL);
+      Pattern.compile("\\..+_vya_(new|old)_[0-9a-f]{8}", Pattern.DOTALL);
 
   private Beside() {}
 
@@ -20,7 +20,7 @@ final class Beside {
     while (name.length() > LONGEST || RawNames.utf8(name).isEmpty()) {
       name = name.substring(0, name.length() - 1);
     }
-    String hidden = "." + (name.isEmpty() ? "root" : name) + ".vya-" + role + "-" + id;
+    String hidden = "." + (name.isEmpty() ? "root" : name) + "_vya_" + role + "_" + id;
     Path folder = target.getParent() == null ? Path.of("/") : target.getParent();
     String path = RawNames.text(RawNames.bytesOf(RawNames.child(folder, hidden)));
     return require(path);
@@ -37,7 +37,7 @@ final class Beside {
 
   static boolean isScratch(Path path) {
     String name = RawNames.nameOf(path);
-    return isName(name) && name.contains(".vya-new-");
+    return isName(name) && name.regionMatches(name.length() - 17, "_vya_new_", 0, 9);
   }
 
   static String require(String path) {
@@ -45,7 +45,7 @@ final class Beside {
       throw BackupException.configuration(
           "'"
               + path.replace('\0', '?')
-              + "' is not the path of a scratch folder; name one like /srv/.NAME.vya-new-1a2b3c4d");
+              + "' is not the path of a scratch folder; name one like /srv/.NAME_vya_new_1a2b3c4d");
     }
     return path;
   }

@@ -52,7 +52,7 @@ import java.util.function.Consumer;
  * alone.
  *
  * <p>{@linkplain ScratchDatabases Scratch and kept folders} are hidden ones beside the target, such
- * as {@code /srv/.site.vya-new-1a2b3c4d}, and are never backed up. A folder takes a target's place
+ * as {@code /srv/.site_vya_new_1a2b3c4d}, and are never backed up. A folder takes a target's place
  * by two renames; between them there is no target for a moment, which {@link #recover} ends if the
  * program is killed in it. Programs that have files of the target open go on with what was
  * replaced. The original place of a set can be tried in a scratch folder where its first pattern
@@ -87,7 +87,10 @@ public final class FilesDriver
     var problems = new ArrayList<String>();
     config.sets().forEach((name, set) -> Patterns.check(name, set, problems));
     refuse(problems);
-    return List.copyOf(new TreeSet<>(config.sets().keySet()));
+    return config.sets().keySet().stream()
+        .filter(name -> !Beside.isName(name))
+        .sorted()
+        .toList();
   }
 
   private static void refuse(List<String> problems) {
@@ -193,7 +196,8 @@ public final class FilesDriver
   }
 
   @Override
-  public void swap(FilesConfig config, Swap swap, Host host) throws IOException {
+  public void swap(FilesConfig config, Swap swap, Host host)
+      throws IOException, InterruptedException {
     if (!swap.target().startsWith("/")) {
       throw BackupException.configuration(
           "the original place of "
@@ -201,7 +205,7 @@ public final class FilesDriver
               + " holds more than its files, so it cannot be replaced as a whole; restore to a"
               + " folder (--target FOLDER), or file by file (--mode fast)");
     }
-    folders(config, swap).run();
+    folders(config, swap).swap();
   }
 
   @Override

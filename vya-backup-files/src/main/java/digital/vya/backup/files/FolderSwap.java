@@ -3,6 +3,7 @@ package digital.vya.backup.files;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -36,7 +37,10 @@ record FolderSwap(Path scratch, Path target, Path kept) {
     return List.of(this::dress, this::keep, () -> rename(scratch, target));
   }
 
-  void run() throws IOException {
+  void swap() throws IOException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before " + target + " was replaced");
+    }
     if (!isFolder(scratch)) {
       throw BackupException.configuration(
           "there is no folder " + scratch + " to put in the place of " + target);
@@ -167,12 +171,21 @@ record FolderSwap(Path scratch, Path target, Path kept) {
     sync(to);
   }
 
+  /** Whatever interrupts: half of a swap would have to be taken back. */
   private static void sync(Path path) throws IOException {
     Path folder = path.getParent();
-    if (folder != null) {
+    boolean interrupted = Thread.interrupted();
+    boolean done = folder == null;
+    while (!done) {
       try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
+        done = true;
+      } catch (ClosedByInterruptException e) {
+        interrupted |= Thread.interrupted();
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -279,11 +279,11 @@ final class FilesSafeRestoreTest {
       strings = {
         "/",
         "/etc",
-        "/srv/.vya-new-0123abcd",
-        ".x.vya-new-0123abcd",
-        "/x/../.x.vya-new-0123abcd",
-        "/tmp/.x.vya-new-0123abcd/..",
-        "/tmp/.x.vya-new-0123abcd/y",
+        "/srv/_vya_new_0123abcd",
+        ".x_vya_new_0123abcd",
+        "/x/../.x_vya_new_0123abcd",
+        "/tmp/.x_vya_new_0123abcd/..",
+        "/tmp/.x_vya_new_0123abcd/y",
         ""
       })
   void x5_whatIsNoScratchFolderIsNotDropped(String name) {
@@ -307,7 +307,7 @@ final class FilesSafeRestoreTest {
   @Test
   void theOriginalPlaceCanBeTried() throws Exception {
     String scratch = driver.beside(config, "set", "new", "0123abcd");
-    assertThat(scratch).isEqualTo(tree + "/.set.vya-new-0123abcd");
+    assertThat(scratch).isEqualTo(tree + "/.set_vya_new_0123abcd");
     assertThat(driver.look(config, "set", host).exists()).isFalse();
     var before = fingerprints("set");
     restore(scratch);
@@ -318,11 +318,11 @@ final class FilesSafeRestoreTest {
   @Test
   void scratchAndKeptFoldersAreNotBackedUp() throws Exception {
     byte[] before = dump();
-    Files.createDirectories(tree.resolve("site/.x.vya-old-0123abcd/y"));
-    Files.createDirectories(tree.resolve("other/.x.vya-new-0123abcd/y"));
+    Files.createDirectories(tree.resolve("site/.x_vya_old_0123abcd/y"));
+    Files.createDirectories(tree.resolve("other/.x_vya_new_0123abcd/y"));
     Shell.run("touch -d '2001-01-01' \"$1/site\"", tree);
     var names = Shell.run("tar -tf - < \"$1\"", Files.write(folder.resolve("t"), dump()));
-    assertThat(names).doesNotContain("vya-old").doesNotContain("vya-new");
+    assertThat(names).doesNotContain("vya_old").doesNotContain("vya_new");
     assertThat(before).isNotEmpty();
   }
 

@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 final class Beside {
 
   /** What a file system takes, less what is added here and what SQLite adds. */
-  private static final int LONGEST = 255 - "..vya-new-12345678".length() - "-journal".length();
+  private static final int LONGEST = 255 - "._vya_new_12345678".length() - "-journal".length();
 
   private static final Pattern FORM =
-      Pattern.compile("\\..+\\.vya-(new|old)-[0-9a-f]{8}", Pattern.DOTALL);
+      Pattern.compile("\\..+_vya_(new|old)_[0-9a-f]{8}", Pattern.DOTALL);
 
   private Beside() {}
 
   /** Hidden, so that no folder's listing takes it for a database. */
   static String name(String target, String role, String id) {
-    String name = "." + shortened(target) + ".vya-" + role + "-" + id;
+    String name = "." + shortened(target) + "_vya_" + role + "_" + id;
     require(name);
     return name;
   }
@@ -28,7 +28,7 @@ final class Beside {
   }
 
   static boolean isScratch(String name) {
-    return is(name) && name.contains(".vya-new-");
+    return is(name) && name.regionMatches(name.length() - 17, "_vya_new_", 0, 9);
   }
 
   static void require(String name) {
@@ -37,7 +37,7 @@ final class Beside {
           "'"
               + name.replace('\0', '?')
               + "' is not the name of a scratch database; name one like"
-              + " .NAME.vya-new-1a2b3c4d");
+              + " .NAME_vya_new_1a2b3c4d");
     }
   }
 

@@ -3,6 +3,7 @@ package digital.vya.backup.sqlite;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -130,9 +131,7 @@ record Exchange(Path scratch, Path target, Path kept) {
       }
       to.setPermissions(old.permissions());
     }
-    try (var channel = FileChannel.open(scratch, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    sync(scratch);
   }
 
   private void own(PosixFileAttributeView to, PosixFileAttributes old) throws IOException {
@@ -195,9 +194,20 @@ record Exchange(Path scratch, Path target, Path kept) {
     }
   }
 
-  private static void sync(Path folder) throws IOException {
-    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+  /** Whatever interrupts: half of a swap would have to be taken back. */
+  private static void sync(Path path) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    boolean done = false;
+    while (!done) {
+      try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        channel.force(true);
+        done = true;
+      } catch (ClosedByInterruptException e) {
+        interrupted |= Thread.interrupted();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -41,7 +41,7 @@ import java.util.function.Consumer;
  * AUTOINCREMENT} counts, and {@code (schema)}, all definitions. A row is held one page at a time.
  *
  * <p>{@linkplain ScratchDatabases Scratch and kept databases} are hidden files beside the target,
- * such as {@code .orders.db.vya-new-1a2b3c4d}. A swap renames them while it holds SQLite's
+ * such as {@code .orders.db_vya_new_1a2b3c4d}. A swap renames them while it holds SQLite's
  * exclusive lock on the target, so a program that reads or writes it, or has it open in WAL mode,
  * makes the swap fail after 5 seconds: nobody can throw it out, and {@code endSessions} does not
  * change that. A program that has it open otherwise holds no lock; it is seen where the system

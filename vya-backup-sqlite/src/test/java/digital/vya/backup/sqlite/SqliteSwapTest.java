@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SqliteSwapTest {
 
-  private static final String NEW = ".app.db.vya-new-0123abcd";
-  private static final String OLD = ".app.db.vya-old-0123abcd";
+  private static final String NEW = ".app.db_vya_new_0123abcd";
+  private static final String OLD = ".app.db_vya_old_0123abcd";
   private static final Swap SWAP = new Swap(NEW, "app.db", OLD, false);
 
   @TempDir Path folder;
@@ -282,12 +282,12 @@ final class SqliteSwapTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"app.db", ".vya-new-0123abcd", "x.vya-new-0123abcd", ".x.vya-new-0123ABCD", ""})
+      strings = {"app.db", "_vya_new_0123abcd", "x_vya_new_0123abcd", ".x_vya_new_0123ABCD", ""})
   void x5_whatIsNoScratchDatabaseIsNotDropped(String name) throws Exception {
     makeTarget("DELETE");
     assertThatThrownBy(() -> drop(name)).hasMessageContaining("is not the name of a scratch");
-    assertThatThrownBy(() -> drop("../.x.vya-new-0123abcd")).isInstanceOf(BackupException.class);
-    assertThatThrownBy(() -> drop("./../.x.vya-new-0123abcd")).isInstanceOf(BackupException.class);
+    assertThatThrownBy(() -> drop("../.x_vya_new_0123abcd")).isInstanceOf(BackupException.class);
+    assertThatThrownBy(() -> drop("./../.x_vya_new_0123abcd")).isInstanceOf(BackupException.class);
     assertThat(files()).containsExactly("app.db", "o.db");
   }
 
