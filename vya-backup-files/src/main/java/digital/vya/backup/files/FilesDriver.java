@@ -87,10 +87,7 @@ public final class FilesDriver
     var problems = new ArrayList<String>();
     config.sets().forEach((name, set) -> Patterns.check(name, set, problems));
     refuse(problems);
-    return config.sets().keySet().stream()
-        .filter(name -> !Beside.isName(name))
-        .sorted()
-        .toList();
+    return config.sets().keySet().stream().filter(name -> !Beside.isName(name)).sorted().toList();
   }
 
   private static void refuse(List<String> problems) {
@@ -187,7 +184,8 @@ public final class FilesDriver
    */
   @Override
   public TargetState look(FilesConfig config, String target, Host host) throws IOException {
-    return ScratchFolder.look(place(config, target));
+    Path place = place(config, target);
+    return target.startsWith("/") ? ScratchFolder.look(place) : ScratchFolder.lookBeside(place);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,19 @@ final class ScratchFolder {
 
   static TargetState look(Path target) throws IOException {
     FolderSwap.requireReplaceable(target);
+    OptionalLong free = room(target);
+    boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    return new TargetState(exists, exists && holdsAnything(target), free, List.of());
+  }
+
+  /** The original place of a set, which is not known to be empty without walking through it. */
+  static TargetState lookBeside(Path place) {
+    OptionalLong free = room(place);
+    boolean exists = Files.exists(place.resolveSibling(""));
+    return new TargetState(exists, exists, free, List.of());
+  }
+
+  private static OptionalLong room(Path target) {
     Path folder = existing(target.getParent());
     if (!Files.isWritable(folder)) {
       throw BackupException.environment(
@@ -36,9 +50,7 @@ final class ScratchFolder {
               + " may not write there, or it is mounted read-only; restore as the folder's owner,"
               + " to another folder (--target FOLDER), or with --mode fast");
     }
-    boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-    return new TargetState(
-        exists, exists && holdsAnything(target), new Disk(folder).freeBytes(), List.of());
+    return new Disk(folder).freeBytes();
   }
 
   private static Path existing(@Nullable Path start) {
