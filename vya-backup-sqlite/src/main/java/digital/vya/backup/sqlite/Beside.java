@@ -3,10 +3,17 @@ package digital.vya.backup.sqlite;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import digital.vya.backup.api.BackupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Pattern;
 
 /** The names of databases that are not what they will be, or no longer what they were. */
 final class Beside {
+
+  /** What is added to the name of a scratch database while it is written. */
+  private static final String ARRIVING = "-arrived";
 
   /** What a file system takes, less what is added here and what SQLite adds. */
   private static final int LONGEST = 255 - "._vya_new_12345678".length() - "-journal".length();
@@ -29,6 +36,28 @@ final class Beside {
 
   static boolean isScratch(String name) {
     return is(name) && name.regionMatches(name.length() - 17, "_vya_new_", 0, 9);
+  }
+
+  /** A new file to write a database to, which only its owner can read. */
+  static Path arriving(Path database) throws IOException {
+    if (!is(Place.name(database))) {
+      return Files.createTempFile(Place.folder(database), ".vya-", ".restoring");
+    }
+    // Of a restore that is killed nothing is left that a drop would not find.
+    Path arriving = Place.companion(database, ARRIVING);
+    Files.deleteIfExists(arriving);
+    boolean posix = arriving.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? Files.createFile(
+            arriving,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+        : Files.createFile(arriving);
+  }
+
+  /** Removes a scratch or kept database with all that belongs to it. */
+  static void drop(Path database) throws IOException {
+    Files.deleteIfExists(Place.companion(database, ARRIVING));
+    Exchange.drop(database);
   }
 
   static void require(String name) {

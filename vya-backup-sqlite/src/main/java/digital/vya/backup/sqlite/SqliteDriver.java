@@ -138,7 +138,7 @@ public final class SqliteDriver
     Path file = Place.target(config.path(), into.database(), into.targetDatabase());
     var target = new Target(file, into.replace());
     target.requireFree();
-    Path arrived = Files.createTempFile(Place.folder(file), ".vya-", ".restoring");
+    Path arrived = Beside.arriving(file);
     try {
       try (var stream = new FileOutputStream(arrived.toFile())) {
         Header.copyWhole(dump, stream);
@@ -175,7 +175,7 @@ public final class SqliteDriver
   @Override
   public void drop(SqliteConfig config, String name, Host host) throws IOException {
     Beside.require(name);
-    Exchange.drop(Place.beside(config.path(), name));
+    Beside.drop(Place.beside(config.path(), name));
   }
 
   private static void copyAndCheck(Path database, Path copy, Host host) {

@@ -261,6 +261,35 @@ final class SqliteSwapTest {
   }
 
   @Test
+  void whatAKilledRestoreLeavesIsDroppedWithTheScratch() throws Exception {
+    byte[] dump = bench.dump("o.db");
+    var seen = new ArrayList<String>();
+    var killing =
+        new ByteArrayInputStream(dump) {
+          @Override
+          public synchronized int read(byte[] bytes, int offset, int length) {
+            try {
+              seen.addAll(bench.files());
+              Files.copy(bench.file(NEW + "-arrived"), folder.resolve("left"));
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+            return -1;
+          }
+        };
+    var into = new RestoreRequest("o.db", Optional.of(NEW), false, Map.of());
+    assertThatThrownBy(() -> bench.driver.restore(bench.config(), into, killing, bench.host))
+        .isInstanceOf(BackupException.class);
+    assertThat(seen).contains(NEW + "-arrived").noneMatch(name -> name.endsWith(".restoring"));
+    Files.move(folder.resolve("left"), bench.file(NEW + "-arrived"));
+    bench.restore(dump, NEW, false);
+    assertThat(Target.modeOf(bench.file(NEW))).isEqualTo("rw-------");
+    Files.createFile(bench.file(NEW + "-arrived"));
+    drop(NEW);
+    assertThat(files()).containsExactly("o.db");
+  }
+
+  @Test
   void x1_lookingChangesNothing() throws Exception {
     makeTarget("WAL");
     byte[] before = Files.readAllBytes(bench.file("app.db"));
