@@ -61,9 +61,13 @@ final class FileWalk {
     this.host = host;
   }
 
-  /** Returns how many entries were written. */
-  long walk(Position root) throws IOException, InterruptedException {
-    visit(Path.of("/"), "", root);
+  /**
+   * Returns how many entries were written.
+   *
+   * @param start the folder that names are relative to
+   */
+  long walk(Path start, Position root) throws IOException, InterruptedException {
+    visit(start, "", root);
     sockets.tell(host);
     grown.tell(host);
     return entries;
@@ -115,7 +119,8 @@ final class FileWalk {
 
   private void child(Found folder, String name, Position position)
       throws IOException, InterruptedException {
-    Optional<Position> next = position.child(name);
+    // What is to replace something, and what was replaced, is no content.
+    Optional<Position> next = Beside.isName(name) ? Optional.empty() : position.child(name);
     if (next.isPresent()) {
       String path = folder.name.isEmpty() ? name : folder.name + "/" + name;
       visit(RawNames.child(folder.path, name), path, next.get());
@@ -207,12 +212,12 @@ final class FileWalk {
         break;
       }
       left -= count;
-      tar.flushIfFull();
+      tar.took(count);
     }
     if (left == 0 && channel.size() > size) {
       grown.add("/" + RawNames.shown(found.name));
     }
-    tar.zeros(left);
+    tar.missing(left);
     tar.end();
   }
 

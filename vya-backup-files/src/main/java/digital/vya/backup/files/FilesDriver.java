@@ -4,12 +4,19 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Contents;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreRequest;
+import digital.vya.backup.api.ScratchDatabases;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.Swap;
+import digital.vya.backup.api.TableFingerprint;
+import digital.vya.backup.api.TargetState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,8 +43,24 @@ import java.util.function.Consumer;
  * Without {@code replace} the first file that exists stops the restore; with it files are replaced,
  * and what the archive does not hold is left as it is. A restore that fails leaves in place what it
  * has restored so far, and says how much that is. Owners are restored where the user may do that.
+ *
+ * <p>{@linkplain Fingerprints Fingerprints} are made of the entries, grouped by the folder they are
+ * in, down to four names deep and for the first 1000 folders; what is in others is {@code (other)}.
+ * A row is an entry's name, type, permissions, link, length, content and the second of its change;
+ * a folder has one if it is empty. Owners and the setuid, setgid and sticky bits make up {@code
+ * (owners)}, told by root only: a backup made by root and tried by another user differs in that
+ * alone.
+ *
+ * <p>{@linkplain ScratchDatabases Scratch and kept folders} are hidden ones beside the target, such
+ * as {@code /srv/.site_vya_new_1a2b3c4d}, and are never backed up. A folder takes a target's place
+ * by two renames; between them there is no target for a moment, which {@link #recover} ends if the
+ * program is killed in it. Programs that have files of the target open go on with what was
+ * replaced. The original place of a set can be tried in a scratch folder where its first pattern
+ * begins, but not be swapped, as what else lies there would be taken away: restore to a folder, or
+ * file by file.
  */
-public final class FilesDriver implements Contents<FilesConfig> {
+public final class FilesDriver
+    implements Contents<FilesConfig>, Fingerprints<FilesConfig>, ScratchDatabases<FilesConfig> {
 
   @Override
   public String name() {
@@ -64,7 +87,7 @@ public final class FilesDriver implements Contents<FilesConfig> {
     var problems = new ArrayList<String>();
     config.sets().forEach((name, set) -> Patterns.check(name, set, problems));
     refuse(problems);
-    return List.copyOf(new TreeSet<>(config.sets().keySet()));
+    return config.sets().keySet().stream().filter(name -> !Beside.isName(name)).sorted().toList();
   }
 
   private static void refuse(List<String> problems) {
@@ -81,14 +104,46 @@ public final class FilesDriver implements Contents<FilesConfig> {
   @Override
   public DumpInfo dump(FilesConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
+    TarWriter.Watcher nobody =
+        new TarWriter.Watcher() {
+          @Override
+          public void entry(TarEntry entry) {}
+
+          @Override
+          public void content(byte[] bytes, int offset, int count) {}
+        };
+    return dump(config, what.database(), new TarWriter(sink, nobody), host);
+  }
+
+  @Override
+  public DumpInfo dump(
+      FilesConfig config,
+      DumpRequest what,
+      OutputStream sink,
+      Consumer<TableFingerprint> tables,
+      Host host)
+      throws IOException, InterruptedException {
+    var hashes = new EntryHashes();
+    DumpInfo info = dump(config, what.database(), new TarWriter(sink, hashes), host);
+    hashes.tell(tables);
+    return info;
+  }
+
+  private DumpInfo dump(FilesConfig config, String database, TarWriter tar, Host host)
+      throws IOException, InterruptedException {
     databases(config, host);
-    Patterns patterns = Patterns.of(what.database(), set(config, what.database()));
+    boolean isBeside = Beside.is(database);
+    Path start = isBeside ? Beside.folder(Beside.require(database)) : Path.of("/");
+    FileSet everything = new FileSet(List.of("/"), List.of());
+    Patterns patterns = Patterns.of(database, isBeside ? everything : set(config, database));
     var problems = new ArrayList<String>();
+    if (isBeside && !Files.isDirectory(start, LinkOption.NOFOLLOW_LINKS)) {
+      problems.add("there is no folder " + start);
+    }
     patterns.requireStarts(problems);
     refuse(problems);
     Set<String> hits = new HashSet<>();
-    var tar = new TarWriter(sink);
-    long entries = new FileWalk(tar, host).walk(patterns.root(host, hits));
+    long entries = new FileWalk(tar, host).walk(start, patterns.root(host, hits));
     patterns.requireHits(hits, problems);
     refuse(problems);
     tar.finish();
@@ -108,6 +163,9 @@ public final class FilesDriver implements Contents<FilesConfig> {
   public void restore(FilesConfig config, RestoreRequest into, InputStream dump, Host host)
       throws IOException, InterruptedException {
     Path folder = folder(into);
+    if (into.target().filter(Beside::is).isPresent()) {
+      ScratchFolder.make(folder);
+    }
     new Unpacking(new RestoreFolder(folder), into.replace(), host)
         .unpack(new TarReader(dump), into.target().isPresent());
   }
@@ -117,6 +175,63 @@ public final class FilesDriver implements Contents<FilesConfig> {
       FilesConfig config, RestoreRequest into, InputStream dump, Consumer<String> line, Host host)
       throws IOException, InterruptedException {
     new ContentsList(new RestoreFolder(folder(into))).tell(new TarReader(dump), line);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param target an absolute path, or a set's name for the original place
+   */
+  @Override
+  public TargetState look(FilesConfig config, String target, Host host) throws IOException {
+    Path place = place(config, target);
+    return target.startsWith("/") ? ScratchFolder.look(place) : ScratchFolder.lookBeside(place);
+  }
+
+  @Override
+  public String beside(FilesConfig config, String target, String role, String id) {
+    return Beside.path(place(config, target), role, id);
+  }
+
+  @Override
+  public void swap(FilesConfig config, Swap swap, Host host)
+      throws IOException, InterruptedException {
+    if (!swap.target().startsWith("/")) {
+      throw BackupException.configuration(
+          "the original place of "
+              + swap.target()
+              + " holds more than its files, so it cannot be replaced as a whole; restore to a"
+              + " folder (--target FOLDER), or file by file (--mode fast)");
+    }
+    folders(config, swap).swap();
+  }
+
+  @Override
+  public boolean recover(FilesConfig config, Swap swap, Host host) throws IOException {
+    // The original place is never swapped.
+    return swap.target().startsWith("/") && folders(config, swap).recover();
+  }
+
+  @Override
+  public void drop(FilesConfig config, String name, Host host)
+      throws IOException, InterruptedException {
+    FolderSwap.drop(Beside.folder(Beside.require(name)));
+  }
+
+  private static FolderSwap folders(FilesConfig config, Swap swap) {
+    return new FolderSwap(
+        Beside.folder(Beside.require(swap.scratch())),
+        place(config, swap.target()),
+        Beside.folder(Beside.require(swap.kept())));
+  }
+
+  /** A folder; the original place of a set has its scratch where its first pattern begins. */
+  private static Path place(FilesConfig config, String target) {
+    if (target.startsWith("/")) {
+      return Beside.folder(target).normalize();
+    }
+    Path start = Patterns.of(target, set(config, target)).includes().get(0).start();
+    return RawNames.child(start, RawNames.raw(target.replace('/', '_').replace('\0', '_')));
   }
 
   private static Path folder(RestoreRequest into) {

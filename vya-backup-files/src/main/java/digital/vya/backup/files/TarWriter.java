@@ -26,17 +26,29 @@ final class TarWriter {
   private static final long MAX_ID = 0_7777777;
   private static final long MAX_SIZE = 0_77777777777L;
 
+  /** Sees all that is written of files, but not the form it is written in. */
+  interface Watcher {
+    /** An entry begins. */
+    void entry(TarEntry entry);
+
+    /** A part of its content follows. */
+    void content(byte[] bytes, int offset, int count);
+  }
+
   private final OutputStream sink;
+  private final Watcher watcher;
   private final byte[] bytes = new byte[BUFFER];
   private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
   private long written;
 
-  TarWriter(OutputStream sink) {
+  TarWriter(OutputStream sink, Watcher watcher) {
     this.sink = sink;
+    this.watcher = watcher;
   }
 
   /** Writes a header; exactly the entry's size must follow. */
   void begin(TarEntry entry) throws IOException {
+    watcher.entry(entry);
     String pax = paxRecords(entry);
     if (!pax.isEmpty()) {
       extra('x', "PaxHeaders/" + lastPart(entry.name()), pax);
@@ -48,19 +60,36 @@ final class TarWriter {
 
   /**
    * Where content may be put: read at most as many bytes as are missing into it, then call {@link
-   * #flushIfFull}.
+   * #took}.
    */
   ByteBuffer buffer() {
     return buffer;
   }
 
-  void flushIfFull() throws IOException {
+  /** So many bytes of content were put into the buffer. */
+  void took(int count) throws IOException {
+    watcher.content(bytes, buffer.position() - count, count);
+    flushIfFull();
+  }
+
+  /** Zeros in the place of content that cannot be had any more. */
+  void missing(long count) throws IOException {
+    for (long left = count; left > 0; ) {
+      int some = (int) Math.min(left, Math.min(BLOCK, buffer.remaining()));
+      Arrays.fill(bytes, buffer.position(), buffer.position() + some, (byte) 0);
+      buffer.position(buffer.position() + some);
+      took(some);
+      left -= some;
+    }
+  }
+
+  private void flushIfFull() throws IOException {
     if (!buffer.hasRemaining()) {
       flush();
     }
   }
 
-  void zeros(long count) throws IOException {
+  private void zeros(long count) throws IOException {
     for (long left = count; left > 0; ) {
       int some = (int) Math.min(left, buffer.remaining());
       Arrays.fill(bytes, buffer.position(), buffer.position() + some, (byte) 0);

@@ -2,6 +2,7 @@ package digital.vya.backup.files;
 
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.testkit.BrokenTool;
+import digital.vya.backup.testkit.ChangesRows;
 import digital.vya.backup.testkit.DbmsDriverContract;
 import digital.vya.backup.testkit.RestoresInPlace;
 import java.io.IOException;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of every engine. Each folder in one folder is a file set of its name. */
-final class FilesContractTest extends DbmsDriverContract<FilesConfig> implements RestoresInPlace {
+final class FilesContractTest extends DbmsDriverContract<FilesConfig>
+    implements RestoresInPlace, ChangesRows {
 
   private static final String OWN = "own.txt";
 
@@ -156,6 +158,15 @@ final class FilesContractTest extends DbmsDriverContract<FilesConfig> implements
     // The JDK cannot set the time of a link.
     Object time = facts.isSymbolicLink() ? "" : facts.lastModifiedTime().toInstant();
     return List.of(content, links, new TreeSet<>(facts.permissions()), facts.owner(), time);
+  }
+
+  /** In its place: a new file would take another moment, and the folder's with it. */
+  @Override
+  public void changeRow(String database) throws IOException {
+    Path file = path(database).resolve("-dash/in\nner/run");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[500]++;
+    Files.write(file, bytes);
   }
 
   @Override

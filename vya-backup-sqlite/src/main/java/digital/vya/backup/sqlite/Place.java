@@ -67,7 +67,9 @@ final class Place {
 
   /** The file of a database that is to be dumped. */
   static Path existing(Path path, String database) throws IOException {
-    Path file = Files.isDirectory(path) ? in(path, database) : path;
+    boolean isBeside = Beside.is(database) && !name(path).equals(database);
+    Path file =
+        Files.isDirectory(path) ? in(path, database) : isBeside ? in(folder(path), database) : path;
     if (!Files.exists(file) || !name(file).equals(database)) {
       throw BackupException.configuration(
           "there is no database " + database + " at " + path + "; correct the path or the name");
@@ -88,6 +90,11 @@ final class Place {
           "the folder for " + target + " does not exist; create " + path + " or correct the path");
     }
     return in(folder, target);
+  }
+
+  /** The file of a scratch or kept database; it need not exist. */
+  static Path beside(Path path, String name) {
+    return in(Files.isDirectory(path) ? path : folder(path), name);
   }
 
   static Path companion(Path file, String suffix) {

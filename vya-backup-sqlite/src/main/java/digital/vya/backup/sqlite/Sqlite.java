@@ -93,7 +93,7 @@ final class Sqlite {
    */
   static List<String> check(Path copy, String what) {
     var findings = new ArrayList<String>();
-    try (var connection = open(uri(copy) + PRIVATE)) {
+    try (var connection = openPrivate(copy)) {
       ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new UntilInterrupted());
       findings.addAll(rows(connection, "PRAGMA quick_check(20)"));
     } catch (SQLException e) {
@@ -134,12 +134,27 @@ final class Sqlite {
   }
 
   private static void leaveWal(Path database) {
-    var config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_MILLIS);
-    try (var connection = open(config, uri(database))) {
+    try (var connection = openToWrite(database, BUSY_MILLIS)) {
       rows(connection, "PRAGMA journal_mode=DELETE");
     } catch (SQLException e) {
       throw SqliteFailure.of(database.toString(), e);
+    }
+  }
+
+  /** Opens a file that nobody else knows. */
+  static SQLiteConnection openPrivate(Path file) throws SQLException {
+    return open(uri(file) + PRIVATE);
+  }
+
+  static SQLiteConnection openToWrite(Path file, int waitMillis) throws SQLException {
+    var config = new SQLiteConfig();
+    config.setBusyTimeout(waitMillis);
+    return open(config, uri(file));
+  }
+
+  static void execute(SQLiteConnection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -154,7 +169,7 @@ final class Sqlite {
     return (SQLiteConnection) config.createConnection("jdbc:sqlite:" + uri);
   }
 
-  private static List<String> rows(SQLiteConnection connection, String query) throws SQLException {
+  static List<String> rows(SQLiteConnection connection, String query) throws SQLException {
     var rows = new ArrayList<String>();
     try (var statement = connection.createStatement();
         var result = statement.executeQuery(query)) {

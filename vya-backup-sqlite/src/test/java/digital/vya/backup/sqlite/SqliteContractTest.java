@@ -2,6 +2,7 @@ package digital.vya.backup.sqlite;
 
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.testkit.BrokenTool;
+import digital.vya.backup.testkit.ChangesRows;
 import digital.vya.backup.testkit.DbmsDriverContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-final class SqliteContractTest extends DbmsDriverContract<SqliteConfig> {
+final class SqliteContractTest extends DbmsDriverContract<SqliteConfig> implements ChangesRows {
 
   private static final String EVERYTHING =
       "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema"
@@ -69,6 +70,11 @@ final class SqliteContractTest extends DbmsDriverContract<SqliteConfig> {
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
             + " INSERT INTO \"od\"\"d 'näme'\" SELECT 'x''\"日 ' || i, randomblob(1000) FROM n",
         "CREATE VIEW v AS SELECT count(*) AS n FROM \"od\"\"d 'näme'\"");
+  }
+
+  @Override
+  public void changeRow(String database) throws SQLException {
+    execute(database, "UPDATE \"od\"\"d 'näme'\" SET \"select\" = 'changed' WHERE rowid = 1234");
   }
 
   @Override
