@@ -9,6 +9,11 @@ final class Sql {
     return '`' + name.replace("`", "``") + '`';
   }
 
+  /** What is in a database. */
+  static String identifier(String database, String name) {
+    return identifier(database) + '.' + identifier(name);
+  }
+
   /** Without a backslash, which means itself in some modes of SQL and not in others. */
   static String literal(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
