@@ -44,9 +44,7 @@ record Contents(
 
   static List<String> tables(Server server, String database) {
     String other = "NOT IN ('VIEW', 'SYSTEM VIEW', 'SEQUENCE', 'TEMPORARY')";
-    return named(server, database, other).stream()
-        .filter(table -> !table.equals(Notes.TABLE))
-        .toList();
+    return named(server, database, other).stream().filter(table -> !Notes.isNotes(table)).toList();
   }
 
   static List<String> sequences(Server server, String database) {

@@ -20,6 +20,8 @@ final class Notes {
 
   static final String TABLE = "_vya_notes";
 
+  private static final String FRESH = TABLE + "_new";
+  private static final String OLD = TABLE + "_old";
   private static final int PART = 1 << 20;
   private static final String SEPARATOR = "\0";
 
@@ -31,6 +33,11 @@ final class Notes {
     this.server = server;
     this.database = database;
     this.table = Sql.identifier(database, TABLE);
+  }
+
+  /** All that are kept here, also what a crash has left. */
+  static boolean isNotes(String table) {
+    return table.startsWith(TABLE);
   }
 
   /** Empty if there are none. */
@@ -67,31 +74,34 @@ final class Notes {
     return read;
   }
 
-  /** Puts these in the place of all that there are. */
+  /**
+   * Puts these in the place of all that there are. They are renamed there, which is on the disk
+   * when it returns: a commit need not be, as a server may be set.
+   */
   void write(Map<String, byte[]> notes) {
+    String fresh = Sql.identifier(database, FRESH);
+    String old = Sql.identifier(database, OLD);
+    server.execute("DROP TABLE IF EXISTS " + fresh + ", " + old);
     server.execute(
-        "CREATE TABLE IF NOT EXISTS "
-            + table
+        "CREATE TABLE "
+            + fresh
             + " (topic VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, part INT NOT"
             + " NULL, text LONGBLOB NOT NULL, PRIMARY KEY (topic, part)) ENGINE=InnoDB");
     server.with(
         connection -> {
-          connection.setAutoCommit(false);
-          try {
-            replace(connection, notes);
-            connection.commit();
-          } finally {
-            connection.setAutoCommit(true);
-          }
+          fill(connection, fresh, notes);
           return true;
         });
+    if (exists(server, database)) {
+      server.execute("RENAME TABLE " + table + " TO " + old + ", " + fresh + " TO " + table);
+      server.execute("DROP TABLE " + old);
+    } else {
+      server.execute("RENAME TABLE " + fresh + " TO " + table);
+    }
   }
 
-  private void replace(Connection connection, Map<String, byte[]> notes) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute("DELETE FROM " + table);
-    }
+  private static void fill(Connection connection, String table, Map<String, byte[]> notes)
+      throws SQLException {
     String insert = "INSERT INTO " + table + " VALUES (?, ?, ?)";
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
       for (var note : notes.entrySet()) {

@@ -166,7 +166,7 @@ final class RichDatabaseTest {
   }
 
   /** MySQL names a column's character set or not, by how its table came to be. */
-  static String plain(String dump) {
+  private static String plain(String dump) {
     return dump.replaceAll(" CHARACTER SET utf8mb4 COLLATE", " COLLATE");
   }
 

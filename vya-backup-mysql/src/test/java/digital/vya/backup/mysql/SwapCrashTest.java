@@ -14,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever is killed in the middle of a swap leaves the target whole, as it was or as it will be. */
+/**
+ * Whoever is killed in the middle of a swap leaves the target whole, as it was or as it will be.
+ */
 final class SwapCrashTest {
 
   @TempDir Path folder;
@@ -48,9 +50,7 @@ final class SwapCrashTest {
 
       for (String attempt : new String[] {"first", "second"}) {
         assertThat(shop.recover()).as("%s %s", attempt, step).isEqualTo(moved);
-        assertThat(shop.content())
-            .as("%s %s", attempt, step)
-            .isEqualTo(moved ? backedUp : present);
+        assertThat(shop.content()).as("%s %s", attempt, step).isEqualTo(moved ? backedUp : present);
         assertThat(shop.databases())
             .as("%s %s", attempt, step)
             .containsExactlyInAnyOrder(Shop.TARGET, moved ? shop.kept : shop.scratch);
