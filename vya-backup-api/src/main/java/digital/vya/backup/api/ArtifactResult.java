@@ -19,7 +19,10 @@ public sealed interface ArtifactResult {
   /** What a user should know beside the outcome. */
   List<String> warnings();
 
-  /** Whether everything that was asked for is stored everywhere it was to be stored. */
+  /**
+   * Whether everything that was asked for is stored everywhere it was to be stored, and proven as
+   * far as it was to be.
+   */
   boolean complete();
 
   /**
@@ -34,6 +37,8 @@ public sealed interface ArtifactResult {
    * @param evidence how far it is proven, in every destination that holds it
    * @param copies the destinations and what became of the copy in each
    * @param omissions what of the source is not in it
+   * @param doubt why it is not proven as far as it was to be, such as a restore drill that failed;
+   *     empty if it is
    * @param warnings what a user should know
    */
   record Stored(
@@ -46,6 +51,7 @@ public sealed interface ArtifactResult {
       Evidence evidence,
       List<Copy> copies,
       Omissions omissions,
+      String doubt,
       List<String> warnings)
       implements ArtifactResult {
 
@@ -57,7 +63,7 @@ public sealed interface ArtifactResult {
 
     @Override
     public boolean complete() {
-      return omissions.count() == 0 && copies.stream().allMatch(Copy::ok);
+      return omissions.count() == 0 && doubt.isEmpty() && copies.stream().allMatch(Copy::ok);
     }
   }
 

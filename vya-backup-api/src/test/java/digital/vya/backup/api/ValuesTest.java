@@ -62,6 +62,7 @@ final class ValuesTest {
         Evidence.STORED,
         List.of(new ArtifactResult.Copy("local", "key", problem)),
         new ArtifactResult.Omissions(omitted, List.of()),
+        "",
         List.of());
   }
 

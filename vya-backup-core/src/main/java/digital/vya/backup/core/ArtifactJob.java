@@ -45,8 +45,9 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
   private ArtifactResult make() {
     try (LocalHost host = run.host()) {
       try {
-        return stored(
-            retrying(instance.options().retry(), this::announce, () -> attempt(host)), host);
+        Pipeline.Made made =
+            retrying(instance.options().retry(), this::announce, () -> attempt(host));
+        return stored(new DrillAfterBackup(run, host).of(made), host);
       } catch (BackupException e) {
         return failed(e, host);
       } catch (InterruptedException e) {
@@ -125,7 +126,8 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
     }
   }
 
-  private ArtifactResult stored(Pipeline.Made made, LocalHost host) {
+  private ArtifactResult stored(DrillAfterBackup.Drilled drilled, LocalHost host) {
+    Pipeline.Made made = drilled.made();
     Manifest manifest = made.manifest();
     return new ArtifactResult.Stored(
         source,
@@ -137,6 +139,7 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
         manifest.proof().evidence(),
         made.copies(),
         manifest.omissions(),
+        drilled.doubt(),
         host.warnings());
   }
 

@@ -2,13 +2,16 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.StorageSession;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the backup that a restore names. */
@@ -66,7 +69,8 @@ final class BackupFinder {
     Manifest newest = null;
     StorageSession session = null;
     for (OpenDestination destination : destinations) {
-      List<Manifest> candidates = catalog.newest(destination.require(), source, 1);
+      List<Manifest> candidates =
+          catalog.newest(destination.require(), source, 1, latest.atLeast());
       if (!candidates.isEmpty()
           && (newest == null || candidates.get(0).started().isAfter(newest.started()))) {
         newest = candidates.get(0);
@@ -75,12 +79,17 @@ final class BackupFinder {
     }
     if (newest == null || session == null) {
       throw BackupException.configuration(
-          "there is no backup of " + source.label() + "; restore-list shows what there is");
+          "there is no backup of "
+              + source.label()
+              + (latest.atLeast() == Evidence.STORED
+                  ? ""
+                  : " that is proven to be " + latest.atLeast().name().toLowerCase(Locale.ROOT))
+              + "; restore-list shows what there is");
     }
     return in(session, newest);
   }
 
-  private static Found in(StorageSession session, Manifest manifest) {
+  static Found in(StorageSession session, Manifest manifest) {
     String key = manifest.artifact().name();
     return new Found(key, Optional.of(manifest), () -> session.read(key));
   }
@@ -109,7 +118,10 @@ final class BackupFinder {
       return Optional.empty();
     }
     try (InputStream stream = Files.newInputStream(manifest)) {
-      return Optional.of(ManifestJson.read(stream));
+      byte[] bytes = stream.readNBytes(ManifestJson.LONGEST + 1);
+      return ManifestJson.isOurs(bytes)
+          ? Optional.of(ManifestJson.read(new ByteArrayInputStream(bytes)))
+          : Optional.empty();
     }
   }
 }

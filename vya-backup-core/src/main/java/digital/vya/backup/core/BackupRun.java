@@ -107,7 +107,14 @@ final class BackupRun {
       throws InterruptedException {
     var planning = new Planning(environment);
     var plans = new ArrayList<Callable<Planning.Planned>>();
-    instances.forEach(i -> plans.add(() -> planning.plan(i, selection)));
+    var leftovers = new Leftovers(environment);
+    for (Settings.Instance<?> instance : instances) {
+      plans.add(
+          () -> {
+            leftovers.settle(instance, this::warn);
+            return planning.plan(instance, selection);
+          });
+    }
     List<Future<Planning.Planned>> planned = threads.invokeAll(plans);
     var jobs = new ArrayList<ArtifactJob<?>>();
     for (int n = 0; n < instances.size(); n++) {
@@ -121,6 +128,12 @@ final class BackupRun {
       }
     }
     return jobs;
+  }
+
+  private void warn(String message) {
+    synchronized (warnings) {
+      warnings.add(message);
+    }
   }
 
   private List<ArtifactResult> collect(List<ArtifactJob<?>> jobs, ExecutorService threads)

@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.PendingObject;
 import digital.vya.backup.api.StorageSession;
 import digital.vya.backup.api.StoredObject;
@@ -94,8 +95,21 @@ final class Catalog {
   /** The newest backups, newest first. */
   List<Manifest> newest(StorageSession session, ArtifactSource of, int limit)
       throws IOException, InterruptedException {
+    return newest(session, of, limit, Evidence.STORED);
+  }
+
+  /** The newest backups that are proven so far, newest first. */
+  List<Manifest> newest(StorageSession session, ArtifactSource of, int limit, Evidence atLeast)
+      throws IOException, InterruptedException {
     var newest = new Newest(limit);
-    visit(session, of, newest::add);
+    visit(
+        session,
+        of,
+        manifest -> {
+          if (manifest.proof().evidence().atLeast(atLeast)) {
+            newest.add(manifest);
+          }
+        });
     return newest.newestFirst();
   }
 

@@ -23,7 +23,7 @@ final class Checking {
 
   List<CheckResult> run() throws InterruptedException {
     var results = new ArrayList<CheckResult>();
-    for (Settings.Instance<?> instance : environment.settings().instances()) {
+    for (Settings.Instance<?> instance : environment.settings().enabled()) {
       results.add(result("instance", instance.id(), () -> check(instance)));
     }
     for (Settings.Destination<?> destination : environment.settings().destinations()) {

@@ -16,6 +16,7 @@ final class ConfigDefaults {
   static final List<String> ARCHIVE = List.of("zstd");
   static final Duration TIMEOUT = Duration.ofHours(6);
   static final Duration STALL_TIMEOUT = Duration.ofMinutes(15);
+  static final Duration KEEP_REPLACED = Duration.ofDays(7);
   static final Duration NOTIFICATION_TIMEOUT = Duration.ofMinutes(1);
   static final InstanceOptions.Retry RETRY =
       new InstanceOptions.Retry(3, Duration.ofSeconds(2), Duration.ofMinutes(1));

@@ -64,11 +64,25 @@ final class ConfigReader {
     List<String> ids = new ArrayList<>();
     root.path("storages").forEach(storage -> ids.add(storage.path("id").asText()));
     InstanceReader options = new InstanceReader(plugins, problems, ids, keys.defaults());
+    List<Settings.Instance<?>> instances =
+        each(keys.instances(), "instances", (section, path) -> instance(options, section, path));
+    checkDrills(instances);
     return new Settings(
         run,
-        each(keys.instances(), "instances", (section, path) -> instance(options, section, path)),
+        instances,
         each(keys.storages(), "storages", this::destination),
         each(keys.notifications(), "notifications", this::channel));
+  }
+
+  private void checkDrills(List<Settings.Instance<?>> instances) {
+    List<String> ids = instances.stream().map(Settings.Instance::id).toList();
+    for (Settings.Instance<?> instance : instances) {
+      String on = instance.options().drillOn().orElse(instance.id());
+      if (!ids.contains(on)) {
+        problems.add(
+            "instances (" + instance.id() + ").drill_on", NearMiss.unknown("instance", on, ids));
+      }
+    }
   }
 
   private RunOptions run(ConfigShape.RootKeys root) {
@@ -80,7 +94,9 @@ final class ConfigReader {
         run.map(ConfigShape.RunKeys::parallel).orElse(ConfigDefaults.PARALLEL),
         stateDir(run.map(ConfigShape.RunKeys::stateDir)),
         keyTemplate(run.map(ConfigShape.RunKeys::keyTemplate)),
-        run.map(ConfigShape.RunKeys::verifyAfterBackup).orElse(ConfigShape.Proof.DECODED).evidence);
+        run.map(ConfigShape.RunKeys::verifyAfterBackup).orElse(ConfigShape.Proof.DECODED).evidence,
+        run.map(ConfigShape.RunKeys::fingerprints).orElse(true),
+        run.map(ConfigShape.RunKeys::keepReplaced).orElse(ConfigDefaults.KEEP_REPLACED));
   }
 
   private String keyTemplate(Optional<String> said) {
@@ -111,12 +127,9 @@ final class ConfigReader {
               Optional<DbmsDriver<?>> driver =
                   plugins.find(
                       PluginKind.DBMS, keys.dbms(), registry -> registry::driver, path + ".dbms");
-              // Checked even if it is left out: it will be wanted again one day.
-              Optional<Settings.Instance<?>> read =
-                  driver.isEmpty()
-                      ? Optional.empty()
-                      : instance(keys.id(), driver.get(), how, section, path);
-              return Boolean.FALSE.equals(keys.enabled()) ? Optional.empty() : read;
+              return driver.isEmpty()
+                  ? Optional.empty()
+                  : instance(keys.id(), driver.get(), how, section, path);
             });
   }
 

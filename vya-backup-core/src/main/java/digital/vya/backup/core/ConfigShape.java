@@ -46,13 +46,21 @@ final class ConfigShape {
       @Min(1) @Max(256) @Nullable Integer parallel,
       @Nullable Path stateDir,
       @Nullable String keyTemplate,
-      @Nullable Proof verifyAfterBackup) {}
+      @Nullable Proof verifyAfterBackup,
+      @Nullable Boolean fingerprints,
+      @Nullable Duration keepReplaced) {}
 
-  /** The evidence that a run can give by itself. */
+  /** What a run does to prove a backup; the names of the evidence mean the same. */
   enum Proof {
+    NONE(Evidence.STORED),
     STORED(Evidence.STORED),
     READ_BACK(Evidence.READ_BACK),
-    DECODED(Evidence.DECODED);
+    DECODE(Evidence.DECODED),
+    DECODED(Evidence.DECODED),
+    RESTORE(Evidence.RESTORED),
+    RESTORED(Evidence.RESTORED),
+    MATCH(Evidence.MATCHED),
+    MATCHED(Evidence.MATCHED);
 
     final Evidence evidence;
 
@@ -90,7 +98,8 @@ final class ConfigShape {
       @Nullable List<String> destinations,
       @Nullable Duration timeout,
       @Nullable Duration stallTimeout,
-      @Nullable RetryKeys retry) {}
+      @Nullable RetryKeys retry,
+      @Nullable String drillOn) {}
 
   record StorageKeys(
       @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,

@@ -36,6 +36,10 @@ record Environment(
     return options().stateDir().resolve("locks");
   }
 
+  RestoreJournal journal() {
+    return new RestoreJournal(options().stateDir().resolve("restores"));
+  }
+
   LocalHost host() {
     return LocalHost.open(workParent(), clock);
   }

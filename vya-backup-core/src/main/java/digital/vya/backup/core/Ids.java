@@ -17,8 +17,13 @@ final class Ids {
 
   /** Such as {@code 20260102T030405Z-9f3c2a71}. */
   static String next(Instant now) {
+    return TIME.format(now) + "-" + shortOne();
+  }
+
+  /** 8 hexadecimal digits, such as {@code 9f3c2a71}: for names that must stay short. */
+  static String shortOne() {
     byte[] random = new byte[4];
     RANDOM.nextBytes(random);
-    return TIME.format(now) + "-" + HexFormat.of().formatHex(random);
+    return HexFormat.of().formatHex(random);
   }
 }

@@ -2,10 +2,12 @@ package digital.vya.backup.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How an instance is backed up, whatever its engine.
  *
+ * @param enabled whether it is backed up; one that is not can still be restored into
  * @param include globs over the names the engine lists; empty for all
  * @param exclude globs over the names the engine lists, stronger than {@code include}
  * @param globals whether what belongs to no single database is backed up, where the engine has that
@@ -14,8 +16,10 @@ import java.util.List;
  * @param timeout the longest that one database may take
  * @param stallTimeout the longest that a dump may yield no byte
  * @param retry how often and when to try again
+ * @param drillOn the id of the instance that restore drills of its backups run on; empty for itself
  */
 record InstanceOptions(
+    boolean enabled,
     List<String> include,
     List<String> exclude,
     boolean globals,
@@ -23,7 +27,8 @@ record InstanceOptions(
     List<String> destinations,
     Duration timeout,
     Duration stallTimeout,
-    Retry retry) {
+    Retry retry,
+    Optional<String> drillOn) {
 
   InstanceOptions {
     include = List.copyOf(include);

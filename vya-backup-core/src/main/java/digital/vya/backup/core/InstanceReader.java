@@ -44,6 +44,7 @@ final class InstanceReader {
   /** The options of the instance at {@code path}; of no use if problems were found. */
   InstanceOptions options(ConfigShape.InstanceKeys keys, String path) {
     return new InstanceOptions(
+        !Boolean.FALSE.equals(keys.enabled()),
         globs(keys.include(), path + ".include"),
         globs(keys.exclude(), path + ".exclude"),
         !Boolean.FALSE.equals(keys.globals()),
@@ -53,7 +54,8 @@ final class InstanceReader {
             : destinations(keys.destinations(), path + ".destinations"),
         positive(keys.timeout(), path + ".timeout", defaultTimeout()),
         positive(keys.stallTimeout(), path + ".stall_timeout", defaultStallTimeout()),
-        retry(keys.retry(), path + ".retry", defaultRetry()));
+        retry(keys.retry(), path + ".retry", defaultRetry()),
+        Optional.ofNullable(keys.drillOn()));
   }
 
   /** What is wrong there is wrong even if no instance falls back on it. */

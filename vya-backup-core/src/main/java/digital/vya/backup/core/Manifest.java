@@ -3,10 +3,13 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.ArtifactResult.Omissions;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.TableFingerprint;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known about an artifact. It lies beside it as JSON and is written last: an artifact
@@ -25,6 +28,7 @@ import java.util.Map;
  * @param origin what the driver told about the dump
  * @param proof how far the backup is proven
  * @param omissions what of the source is not in it
+ * @param fingerprints what each table held; empty if the engine cannot tell or was not asked
  */
 public record Manifest(
     String id,
@@ -39,11 +43,13 @@ public record Manifest(
     List<String> archive,
     Origin origin,
     Proof proof,
-    Omissions omissions) {
+    Omissions omissions,
+    List<TableFingerprint> fingerprints) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Manifest {
     archive = List.copyOf(archive);
+    fingerprints = List.copyOf(fingerprints);
   }
 
   /**
@@ -75,12 +81,37 @@ public record Manifest(
    *
    * @param evidence the level
    * @param at when it was last shown to hold
+   * @param recovery how long the last restore drill took, from the first stored byte read to the
+   *     restored copy compared; empty if there was none
    */
-  public record Proof(Evidence evidence, Instant at) {}
+  public record Proof(Evidence evidence, Instant at, Optional<Duration> recovery) {
+
+    /** The same level or a stronger one, shown now; what was shown before is not forgotten. */
+    Proof raised(Evidence shown, Instant now) {
+      return new Proof(evidence.atLeast(shown) ? evidence : shown, now, recovery);
+    }
+
+    /** A restore drill ended well now. */
+    Proof drilled(Evidence shown, Instant now, Duration took) {
+      return new Proof(evidence.atLeast(shown) ? evidence : shown, now, Optional.of(took));
+    }
+  }
 
   Manifest with(Proof newProof) {
     return new Manifest(
-        id, run, server, source, started, finished, zone, artifact, dump, archive, origin, newProof,
-        omissions);
+        id,
+        run,
+        server,
+        source,
+        started,
+        finished,
+        zone,
+        artifact,
+        dump,
+        archive,
+        origin,
+        newProof,
+        omissions,
+        fingerprints);
   }
 }

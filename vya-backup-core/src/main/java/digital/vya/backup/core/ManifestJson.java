@@ -6,20 +6,24 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.api.ArtifactResult.Omissions;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.TableFingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -28,7 +32,7 @@ final class ManifestJson {
 
   static final int FORMAT = 1;
 
-  private static final int LONGEST = 16 << 20;
+  static final int LONGEST = 16 << 20;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -69,6 +73,14 @@ final class ManifestJson {
     ObjectNode omitted = root.putObject("omitted");
     omitted.put("count", manifest.omissions().count());
     manifest.omissions().first().forEach(omitted.putArray("first")::add);
+    manifest.proof().recovery().ifPresent(took -> root.put("recovery_ms", took.toMillis()));
+    ArrayNode fingerprints = root.putArray("fingerprints");
+    for (TableFingerprint table : manifest.fingerprints()) {
+      ObjectNode node = fingerprints.addObject();
+      node.put("table", table.table());
+      node.put("rows", table.rows());
+      node.put("hash", table.hash());
+    }
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
     } catch (JsonProcessingException e) {
@@ -80,6 +92,17 @@ final class ManifestJson {
     node.put(nameField, content.name());
     node.put("bytes", content.bytes());
     node.put("sha256", content.sha256());
+  }
+
+  /** Whether this may be one of ours: other programs call their own files by the same name. */
+  static boolean isOurs(byte[] bytes) throws IOException {
+    try {
+      return bytes.length > LONGEST
+          || !JSON.readTree(bytes).isObject()
+          || JSON.readTree(bytes).has("format");
+    } catch (JsonProcessingException e) {
+      return true;
+    }
   }
 
   /**
@@ -128,9 +151,26 @@ final class ManifestJson {
             properties(root.path("properties"))),
         new Manifest.Proof(
             constant(Evidence.class, text(root, "evidence")),
-            Instant.parse(text(root, "evidence_at"))),
+            Instant.parse(text(root, "evidence_at")),
+            recovery(root)),
         new Omissions(
-            number(root.path("omitted"), "count"), texts(root.path("omitted").path("first"))));
+            number(root.path("omitted"), "count"), texts(root.path("omitted").path("first"))),
+        fingerprints(root.path("fingerprints")));
+  }
+
+  private static Optional<Duration> recovery(JsonNode root) {
+    return root.has("recovery_ms")
+        ? Optional.of(Duration.ofMillis(number(root, "recovery_ms")))
+        : Optional.empty();
+  }
+
+  private static List<TableFingerprint> fingerprints(JsonNode node) {
+    var fingerprints = new ArrayList<TableFingerprint>();
+    for (JsonNode table : node) {
+      fingerprints.add(
+          new TableFingerprint(text(table, "table"), number(table, "rows"), text(table, "hash")));
+    }
+    return fingerprints;
   }
 
   private static Manifest.Content content(JsonNode node, String nameField) {

@@ -6,12 +6,14 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -103,9 +105,10 @@ final class Pipeline<C extends Record> {
     var stored = new HashingOutputStream(sink);
     var raw = new HashingOutputStream(chain.open(stored, host));
     rawBytes = raw::bytes;
+    var fingerprints = new FingerprintList(host);
     DumpInfo info;
     try (raw) {
-      info = dump(raw);
+      info = dump(raw, fingerprints);
     }
     if (raw.bytes() == 0) {
       throw BackupException.data(
@@ -129,15 +132,21 @@ final class Pipeline<C extends Record> {
             new Manifest.Content(chain.dumpName(), raw.bytes(), raw.sha256Hex()),
             chain.archivers(),
             new Manifest.Origin(info.serverVersion(), info.toolVersion(), info.properties()),
-            new Manifest.Proof(Evidence.STORED, run.clock().instant()),
-            host.omissions());
+            new Manifest.Proof(Evidence.STORED, run.clock().instant(), Optional.empty()),
+            host.omissions(),
+            fingerprints.all());
     return new Dumped(manifest, raw.sum());
   }
 
-  private DumpInfo dump(OutputStream sink) throws IOException, InterruptedException {
-    return source.kind() == ArtifactSource.Kind.GLOBALS
-        ? globals().dumpGlobals(instance.config(), sink, host)
-        : instance.driver().dump(instance.config(), new DumpRequest(source.database()), sink, host);
+  private DumpInfo dump(OutputStream sink, FingerprintList fingerprints)
+      throws IOException, InterruptedException {
+    if (source.kind() == ArtifactSource.Kind.GLOBALS) {
+      return globals().dumpGlobals(instance.config(), sink, host);
+    }
+    var what = new DumpRequest(source.database());
+    return run.options().fingerprints() && instance.driver() instanceof Fingerprints<C> engine
+        ? engine.dump(instance.config(), what, sink, fingerprints::add, host)
+        : instance.driver().dump(instance.config(), what, sink, host);
   }
 
   private Globals<C> globals() {
@@ -155,7 +164,9 @@ final class Pipeline<C extends Record> {
       copy.inDestination(
           "cannot verify " + source.label(), session -> proving.prove(manifest, session, reading));
     }
-    Manifest proven = manifest.with(new Manifest.Proof(wanted, run.clock().instant()));
+    // What needs a restore is shown once this is a backup.
+    Evidence shown = wanted.atLeast(Evidence.DECODED) ? Evidence.DECODED : wanted;
+    Manifest proven = manifest.with(manifest.proof().raised(shown, run.clock().instant()));
     byte[] json = ManifestJson.write(proven);
     for (Copying copy : copies) {
       attempt.stillWanted();

@@ -18,7 +18,7 @@ final class Planning {
   /** The instances a selection means; never none. */
   List<Settings.Instance<?>> instances(BackupSelection selection) {
     var chosen = new ArrayList<Settings.Instance<?>>();
-    for (Settings.Instance<?> instance : environment.settings().instances()) {
+    for (Settings.Instance<?> instance : environment.settings().enabled()) {
       if (selection.instance().map(instance.id()::equals).orElse(true)
           && selection.dbms().map(instance.driver().name()::equals).orElse(true)) {
         chosen.add(instance);
@@ -29,7 +29,7 @@ final class Planning {
           "no instance fits "
               + selection
               + "; configured are: "
-              + environment.settings().instances().stream()
+              + environment.settings().enabled().stream()
                   .map(i -> i.id() + " (" + i.driver().name() + ")")
                   .toList());
     }

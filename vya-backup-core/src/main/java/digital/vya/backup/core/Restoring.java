@@ -1,26 +1,17 @@
 package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
-import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.Contents;
-import digital.vya.backup.api.Globals;
-import digital.vya.backup.api.RestoreRequest;
+import digital.vya.backup.api.RestoreReport;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Carries out one restore. */
 final class Restoring {
-
-  private static final Duration NO_LIMIT = Duration.ofDays(365);
 
   private final Environment environment;
   private final RestoreOrder order;
@@ -49,45 +40,61 @@ final class Restoring {
         }
       }
       BackupFinder.Found found = new BackupFinder(environment, destinations).find(order.origin());
-      Settings.Instance<?> instance = instance(found.manifest());
+      Settings.Instance<?> instance = instance(found);
       ArtifactSource source = source(found, instance);
       try (var lock = RunLock.take(environment.lockFolder(), instance.id(), started)) {
-        return restore(instance, source, found, host);
+        new Leftovers(environment).settle(instance, host::warn);
+        return restore(instance, new Origin(source, found), host);
       }
     } finally {
       destinations.forEach(OpenDestination::close);
     }
   }
 
-  private Settings.Instance<?> instance(Optional<Manifest> manifest) {
-    String wanted =
-        order
-            .into()
-            .or(() -> manifest.map(m -> m.source().instance()))
-            .orElseThrow(
-                () ->
-                    BackupException.configuration(
-                        "the file has no manifest beside it; name the instance to restore into"
-                            + " (--instance)"));
+  /** A backup that was found, and what it is of. */
+  record Origin(ArtifactSource source, BackupFinder.Found found) {}
+
+  private <C extends Record> RestoreReport restore(
+      Settings.Instance<C> instance, Origin origin, LocalHost host) throws InterruptedException {
+    return new OneRestore<>(environment, order, instance, origin, host).run(contents);
+  }
+
+  private Settings.Instance<?> instance(BackupFinder.Found found) {
+    Optional<Manifest> manifest = found.manifest();
+    Optional<String> wanted = order.into().or(() -> manifest.map(m -> m.source().instance()));
+    Optional<DumpName> name = manifest.isPresent() ? Optional.empty() : DumpName.of(found.name());
     Settings.Instance<?> instance =
-        environment.settings().instances().stream()
-            .filter(i -> i.id().equals(wanted))
-            .findAny()
-            .orElseThrow(
-                () ->
-                    BackupException.configuration(
-                        "no instance named "
-                            + wanted
-                            + " is configured and enabled; restore into another one (--into): "
-                            + instances()));
+        wanted.isPresent()
+            ? environment.settings().instance(wanted.get())
+            : onlyOne(found.name(), name);
     manifest.ifPresent(m -> requireSameEngine(m, instance));
+    if (name.isPresent() && !name.get().isFor(instance.driver().name())) {
+      throw BackupException.configuration(
+          found.name()
+              + " is called like a dump of "
+              + name.get().dbms().orElse("")
+              + ", but instance "
+              + instance.id()
+              + " is "
+              + instance.driver().name()
+              + "; name another instance (--instance), or rename the file");
+    }
     return instance;
   }
 
-  private String instances() {
-    return environment.settings().instances().stream()
-        .map(Settings.Instance::id)
-        .collect(Collectors.joining(", "));
+  /** The one instance that a file without a manifest can be meant for. */
+  private Settings.Instance<?> onlyOne(String file, Optional<DumpName> name) {
+    List<Settings.Instance<?>> fitting = new ArrayList<>();
+    for (Settings.Instance<?> instance : environment.settings().enabled()) {
+      if (name.filter(n -> n.dbms().isPresent() && n.isFor(instance.driver().name())).isPresent()) {
+        fitting.add(instance);
+      }
+    }
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    throw BackupException.configuration(
+        file + " has no manifest beside it; name the instance to restore into (--instance)");
   }
 
   private static void requireSameEngine(Manifest manifest, Settings.Instance<?> instance) {
@@ -109,6 +116,7 @@ final class Restoring {
     var dump = (RestoreOrder.Origin.Dump) order.origin();
     String database =
         dump.database()
+            .or(() -> DumpName.of(found.name()).map(DumpName::database))
             .or(order::target)
             .orElseThrow(
                 () ->
@@ -117,119 +125,5 @@ final class Restoring {
                             + " has no manifest beside it; name the database that was dumped"
                             + " (--database)"));
     return ArtifactSource.database(instance.id(), instance.driver().name(), database);
-  }
-
-  private <C extends Record> RestoreReport restore(
-      Settings.Instance<C> instance,
-      ArtifactSource source,
-      BackupFinder.Found found,
-      LocalHost host)
-      throws InterruptedException {
-    var counted = new AtomicLong();
-    var attempt =
-        new Attempt(
-            "restoring " + source.label(),
-            NO_LIMIT,
-            NO_LIMIT,
-            () -> 0,
-            () -> tell(source, counted.get()));
-    attempt.run(
-        () -> {
-          feed(instance, source, found, counted, host);
-          return true;
-        });
-    return new RestoreReport(
-        source,
-        found.manifest(),
-        instance.id(),
-        order.target(),
-        counted.get(),
-        Duration.between(started, environment.clock().instant()),
-        order.dryRun(),
-        host.omissions(),
-        host.warnings());
-  }
-
-  private void tell(ArtifactSource source, long bytes) {
-    var progress =
-        new BackupEvent.Progress(
-            source, bytes, Duration.between(started, environment.clock().instant()));
-    environment.tell(progress);
-  }
-
-  private <C extends Record> void feed(
-      Settings.Instance<C> instance,
-      ArtifactSource source,
-      BackupFinder.Found found,
-      AtomicLong counted,
-      LocalHost host)
-      throws IOException, InterruptedException {
-    try (InputStream stored = stored(found)) {
-      InputStream dump = new CountingInputStream(decoded(found, stored, host), counted);
-      var request =
-          new RestoreRequest(
-              source.database(),
-              order.target(),
-              order.replace(),
-              found.manifest().map(m -> m.origin().properties()).orElse(Map.of()));
-      hand(instance, source, request, dump, host);
-      // A driver may stop at its own end mark; what follows must be as it was written, too.
-      drain(dump);
-      drain(stored);
-    }
-  }
-
-  private static InputStream stored(BackupFinder.Found found)
-      throws IOException, InterruptedException {
-    InputStream stored = found.source().open();
-    return found
-        .manifest()
-        .map(Manifest::artifact)
-        .<InputStream>map(a -> new CheckedInputStream(stored, found.name(), a.bytes(), a.sha256()))
-        .orElse(stored);
-  }
-
-  private InputStream decoded(BackupFinder.Found found, InputStream stored, LocalHost host)
-      throws IOException {
-    Decoding decoding = environment.decoding(host);
-    if (found.manifest().isEmpty()) {
-      return DecodedInputStream.of(stored, found.name(), decoding::undoAll);
-    }
-    Manifest manifest = found.manifest().get();
-    return new CheckedInputStream(
-        DecodedInputStream.of(stored, found.name(), s -> decoding.undo(manifest.archive(), s)),
-        "the dump in " + found.name(),
-        manifest.dump().bytes(),
-        manifest.dump().sha256());
-  }
-
-  private <C extends Record> void hand(
-      Settings.Instance<C> instance,
-      ArtifactSource source,
-      RestoreRequest request,
-      InputStream dump,
-      LocalHost host)
-      throws IOException, InterruptedException {
-    if (order.dryRun()) {
-      if (instance.driver() instanceof Contents<C> contained) {
-        contained.contents(instance.config(), request, dump, contents, host);
-      }
-    } else if (source.kind() == ArtifactSource.Kind.GLOBALS) {
-      globals(instance).restoreGlobals(instance.config(), dump, host);
-    } else {
-      instance.driver().restore(instance.config(), request, dump, host);
-    }
-  }
-
-  private static <C extends Record> Globals<C> globals(Settings.Instance<C> instance) {
-    if (instance.driver() instanceof Globals<C> globals) {
-      return globals;
-    }
-    throw BackupException.configuration(
-        "the engine " + instance.driver().name() + " has no globals to restore");
-  }
-
-  private static void drain(InputStream stream) throws IOException {
-    stream.transferTo(java.io.OutputStream.nullOutputStream());
   }
 }

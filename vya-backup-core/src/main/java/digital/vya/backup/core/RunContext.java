@@ -35,6 +35,10 @@ final class RunContext {
     return id;
   }
 
+  Environment environment() {
+    return environment;
+  }
+
   RunOptions options() {
     return environment.options();
   }

@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.Evidence;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 
 /**
@@ -12,8 +13,10 @@ import java.time.ZoneId;
  * @param parallel how many databases are backed up at once, at least 1
  * @param stateDir a folder for locks and temporary files, created owner-only where missing
  * @param keyTemplate where an artifact goes, see {@link ArtifactKeys}
- * @param verifyAfterBackup how far a backup is proven before it is reported good: {@link
- *     Evidence#STORED}, {@link Evidence#READ_BACK} or {@link Evidence#DECODED}
+ * @param verifyAfterBackup how far a backup is proven before it is reported good
+ * @param fingerprints whether what each table holds is kept in the manifest, where an engine can
+ *     tell
+ * @param keepReplaced how long what a restore replaced can be brought back
  */
 public record RunOptions(
     String server,
@@ -21,4 +24,6 @@ public record RunOptions(
     int parallel,
     Path stateDir,
     String keyTemplate,
-    Evidence verifyAfterBackup) {}
+    Evidence verifyAfterBackup,
+    boolean fingerprints,
+    Duration keepReplaced) {}

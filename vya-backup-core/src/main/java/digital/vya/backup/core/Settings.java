@@ -1,6 +1,7 @@
 package digital.vya.backup.core;
 
 import digital.vya.backup.api.Archiver;
+import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.Notifier;
@@ -8,6 +9,7 @@ import digital.vya.backup.api.Storage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything a run needs, bound to plugins and checked. */
 record Settings(
@@ -20,6 +22,25 @@ record Settings(
     instances = List.copyOf(instances);
     destinations = List.copyOf(destinations);
     channels = List.copyOf(channels);
+  }
+
+  /** The instances that are backed up. */
+  List<Instance<?>> enabled() {
+    return instances.stream().filter(i -> i.options().enabled()).toList();
+  }
+
+  /** The instance of that id, enabled or not. */
+  Instance<?> instance(String id) {
+    return instances.stream()
+        .filter(i -> i.id().equals(id))
+        .findAny()
+        .orElseThrow(
+            () ->
+                BackupException.configuration(
+                    "no instance named "
+                        + id
+                        + " is configured; there are: "
+                        + instances.stream().map(Instance::id).collect(Collectors.joining(", "))));
   }
 
   /** A server, or whatever else one driver with one configuration reaches. */

@@ -6,6 +6,7 @@ import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -16,15 +17,18 @@ final class Verifying {
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
   private final Environment environment;
+  private final VerifyOrder order;
   private final Consumer<VerifyResult> sink;
 
-  Verifying(Environment environment, Consumer<VerifyResult> sink) {
+  Verifying(Environment environment, VerifyOrder order, Consumer<VerifyResult> sink) {
     this.environment = environment;
+    this.order = order;
     this.sink = sink;
   }
 
   /** Verifies one backup wherever it is, or all. */
-  void run(Optional<String> id) throws IOException, InterruptedException {
+  void run() throws IOException, InterruptedException {
+    Optional<String> id = order.id();
     var seen = new AtomicLong();
     for (Settings.Destination<?> destination : environment.settings().destinations()) {
       try (LocalHost host = environment.host();
@@ -48,7 +52,12 @@ final class Verifying {
                       seen.incrementAndGet();
                       sink.accept(
                           new VerifyResult(
-                              open.id(), key, Optional.empty(), Evidence.STORED, problem));
+                              open.id(),
+                              key,
+                              Optional.empty(),
+                              Evidence.STORED,
+                              problem,
+                              List.of()));
                     }
                   }
                 });
@@ -65,32 +74,50 @@ final class Verifying {
       throws InterruptedException {
     String key = manifest.artifact().name() + ArtifactKeys.MANIFEST;
     try {
-      new Attempt("verifying " + manifest.id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {})
-          .run(() -> prove(destination.require(), manifest, host));
-      return new VerifyResult(destination.id(), key, Optional.of(manifest), Evidence.DECODED, "");
+      Manifest.Proof proof =
+          new Attempt("verifying " + manifest.id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {})
+              .run(() -> prove(destination.require(), manifest, host));
+      return new VerifyResult(
+          destination.id(),
+          key,
+          Optional.of(manifest.with(proof)),
+          proof.evidence(),
+          "",
+          warnings(host));
     } catch (BackupException e) {
       return new VerifyResult(
           destination.id(),
           key,
           Optional.of(manifest),
           Evidence.STORED,
-          String.valueOf(e.getMessage()));
+          String.valueOf(e.getMessage()),
+          warnings(host));
     }
   }
 
-  private boolean prove(StorageSession session, Manifest manifest, LocalHost host)
+  private static List<String> warnings(LocalHost host) {
+    List<String> warnings = host.warnings();
+    host.forget();
+    return warnings;
+  }
+
+  private Manifest.Proof prove(StorageSession session, Manifest manifest, LocalHost host)
       throws IOException, InterruptedException {
     new Proving(environment.decoding(host), n -> {}).prove(manifest, session, Evidence.DECODED);
-    Evidence held = manifest.proof().evidence();
-    var proof =
-        new Manifest.Proof(
-            held.atLeast(Evidence.DECODED) ? held : Evidence.DECODED,
-            environment.clock().instant());
+    Manifest.Proof proof = manifest.proof().raised(Evidence.DECODED, environment.clock().instant());
+    if (order.restore() && Drill.isFor(manifest.source())) {
+      var drill = new Drill(environment, host, new AtomicLong());
+      proof =
+          drill.run(
+              manifest.with(proof),
+              BackupFinder.in(session, manifest),
+              drill.place(manifest, order.on()));
+    }
     try {
       Catalog.put(session, manifest.artifact().name(), ManifestJson.write(manifest.with(proof)));
     } catch (IOException | BackupException e) {
       host.warn("the backup is sound, but that could not be noted: " + e.getMessage());
     }
-    return true;
+    return proof;
   }
 }

@@ -5,12 +5,14 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Reason;
+import digital.vya.backup.api.RestoreReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -100,28 +102,24 @@ public final class VyaBackup implements AutoCloseable {
   }
 
   /**
-   * Reads every stored backup again, decodes it to its end and compares the hashes; what is sound
-   * is noted in its manifest.
+   * Reads stored backups again, decodes them to their end and compares the hashes; if ordered,
+   * tries them by a restore into a scratch database. What is sound is noted in their manifests, in
+   * every storage that holds them.
    *
    * @param sink takes one result after the other
    * @throws BackupException if there is nothing to verify
    */
-  public void verifyAll(Consumer<VerifyResult> sink) throws IOException, InterruptedException {
-    new Verifying(environment, sink).run(java.util.Optional.empty());
-  }
-
-  /** Does the same for one backup, in every storage that holds it. */
-  public void verify(String id, Consumer<VerifyResult> sink)
+  public void verify(VerifyOrder order, Consumer<VerifyResult> sink)
       throws IOException, InterruptedException {
-    new Verifying(environment, sink).run(java.util.Optional.of(id));
+    new Verifying(environment, order, sink).run();
   }
 
   /**
    * Restores.
    *
    * @param contents takes the lines of a dry run: what would be created, where the engine can tell
-   * @throws BackupException if it is not restored as ordered; with reason {@link Reason#DATA} if
-   *     the backup is damaged
+   * @throws BackupException if it is not restored as ordered, with reason {@link Reason#DATA} if
+   *     the backup is damaged; once a restore began, a {@link RestoreFailedException}
    */
   public RestoreReport restore(RestoreOrder order, Consumer<String> contents)
       throws InterruptedException {
@@ -135,6 +133,38 @@ public final class VyaBackup implements AutoCloseable {
   /** Restores. */
   public RestoreReport restore(RestoreOrder order) throws InterruptedException {
     return restore(order, line -> {});
+  }
+
+  /**
+   * Brings back what a safe restore replaced; what is there now is kept in its turn.
+   *
+   * @param id which restore; where empty, the last one
+   * @param endSessions whether those who use the target may be thrown out
+   */
+  public RestoreReport undo(Optional<String> id, boolean endSessions) throws InterruptedException {
+    try {
+      return new Undoing(environment).undo(id, endSessions);
+    } catch (IOException | UncheckedIOException e) {
+      throw Failures.of("cannot undo", e);
+    }
+  }
+
+  /** What restores left beside their targets, the oldest first. */
+  public List<KeptRestore> kept() {
+    try {
+      return new Undoing(environment).kept();
+    } catch (IOException e) {
+      throw Failures.of("cannot read what restores left", e);
+    }
+  }
+
+  /** Drops what a restore left beside its target: it can no longer be brought back. */
+  public void discard(String id) throws InterruptedException {
+    try {
+      new Undoing(environment).discard(id);
+    } catch (IOException | UncheckedIOException e) {
+      throw Failures.of("cannot drop what restore " + id + " left", e);
+    }
   }
 
   /** Reaches every instance and every storage, and changes nothing. */

@@ -76,6 +76,7 @@ public final class VyaBackupBuilder {
       String id, DbmsDriver<C> driver, C driverConfig) {
     var options =
         new InstanceOptions(
+            true,
             List.of(),
             List.of(),
             true,
@@ -83,7 +84,8 @@ public final class VyaBackupBuilder {
             destinations.stream().map(Settings.Destination::id).toList(),
             ConfigDefaults.TIMEOUT,
             ConfigDefaults.STALL_TIMEOUT,
-            ConfigDefaults.RETRY);
+            ConfigDefaults.RETRY,
+            Optional.empty());
     instances.add(new Settings.Instance<>(id, driver, driverConfig, options));
     return this;
   }
@@ -141,7 +143,9 @@ public final class VyaBackupBuilder {
                     () ->
                         BackupException.configuration("call stateDir(): there is no home folder")),
             ArtifactKeys.DEFAULT,
-            Evidence.DECODED);
+            Evidence.DECODED,
+            true,
+            ConfigDefaults.KEEP_REPLACED);
     return new Settings(run, instances, destinations, List.of());
   }
 }

@@ -77,11 +77,11 @@ final class ConfigProblemsTest {
             "run.key_template: there is no {db}; use {instance}, {database}, {dbms}, {timestamp},"
                 + " {date}"),
         root(
-            "\"run\": {\"verify_after_backup\": \"restored\"}",
-            "run.verify_after_backup: must be one of stored, read_back, decoded"),
+            "\"run\": {\"verify_after_backup\": \"believed\"}",
+            "run.verify_after_backup: must be one of none, stored, read_back, decode, decoded, restore, restored, match, matched"),
         root(
             "\"run\": {\"verify_after_backup\": \"READ_BACK\"}",
-            "run.verify_after_backup: must be one of stored, read_back, decoded"),
+            "run.verify_after_backup: must be one of none, stored, read_back, decode, decoded, restore, restored, match, matched"),
         root(
             "\"run\": {\"stateDir\": \"/x\"}",
             "run.stateDir: no such setting; did you mean state_dir?"));

@@ -61,7 +61,8 @@ final class ConfigReaderTest {
             // what we back up
             {"server": {"name": "backup-sp-01", "timezone": "America/Sao_Paulo"},
              "run": {"parallel": "4", "state_dir": "/s", "key_template": "{instance}/{database}/{timestamp}",
-                     "verify_after_backup": "read_back"}, # strings are fine for numbers
+                     "verify_after_backup": "match", "fingerprints": false,
+                     "keep_replaced": "2d"}, # strings are fine for numbers
              "defaults": {"archive": ["gzip"], "destinations": ["nas"], "timeout": "1h",
                           "stall_timeout": "PT2M", "retry": {"attempts": 5, "pause": "250ms"}},
              "storages": [{"id": "disk", "type": "local", "path": "/b"},
@@ -70,7 +71,7 @@ final class ConfigReaderTest {
                {"id": "main", "dbms": "postgresql", "include": ["a*"], "exclude": ["tmp_*"],
                 "globals": false, "archive": [{"type": "zstd", "level": 3}, "gzip"],
                 "destinations": ["disk"], "timeout": "2d", "stall_timeout": "90s",
-                "retry": {"max_pause": "10m"},
+                "retry": {"max_pause": "10m"}, "drill_on": "off",
                 "host": "h", "port": "5433", "user": "u", "password": "p", "tls": "verify_full",
                 "tools_dir": "/opt/pg", "connect_timeout": "10s", "zone": "UTC",
                 "max_bytes": 9000000000, "verbose": true, "parameters": {"b": "1", "a": "2"},
@@ -91,10 +92,10 @@ final class ConfigReaderTest {
                 4,
                 Path.of("/s"),
                 "{instance}/{database}/{timestamp}",
-                Evidence.READ_BACK));
-    assertThat(settings.instances())
-        .extracting(Settings.Instance::id)
-        .containsExactly("main", "etc");
+                Evidence.MATCHED,
+                false,
+                Duration.ofDays(2)));
+    assertThat(settings.enabled()).extracting(Settings.Instance::id).containsExactly("main", "etc");
     assertThat(settings.instances().get(0).config())
         .isEqualTo(
             new ConfigFakes.ServerConfig(
@@ -122,7 +123,9 @@ final class ConfigReaderTest {
     assertThat(main.stallTimeout()).isEqualTo(Duration.ofSeconds(90));
     assertThat(main.retry())
         .isEqualTo(new InstanceOptions.Retry(5, Duration.ofMillis(250), Duration.ofMinutes(10)));
-    InstanceOptions etc = settings.instances().get(1).options();
+    assertThat(main.drillOn()).contains("off");
+    assertThat(settings.instances().get(1).options().enabled()).isFalse();
+    InstanceOptions etc = settings.instances().get(2).options();
     assertThat(etc.destinations()).containsExactly("nas");
     assertThat(etc.timeout()).isEqualTo(Duration.ofHours(1));
     assertThat(etc.stallTimeout()).isEqualTo(Duration.ofMinutes(2));

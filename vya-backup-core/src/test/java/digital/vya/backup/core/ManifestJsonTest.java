@@ -8,13 +8,16 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.Reason;
+import digital.vya.backup.api.TableFingerprint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ManifestJsonTest {
@@ -33,8 +36,9 @@ final class ManifestJsonTest {
           new Manifest.Content("x.sql", 34, "b".repeat(64)),
           List.of("zstd", "age"),
           new Manifest.Origin("15.18", "pg_dump 15.18", Map.of("owner", "me")),
-          new Manifest.Proof(Evidence.DECODED, TIME),
-          new Omissions(2, List.of("/a: permission denied")));
+          new Manifest.Proof(Evidence.DECODED, TIME, Optional.of(Duration.ofMillis(1234))),
+          new Omissions(2, List.of("/a: permission denied")),
+          List.of(new TableFingerprint("public.a b", 41, "c".repeat(32))));
 
   @Test
   void whatIsWrittenIsRead() throws IOException {

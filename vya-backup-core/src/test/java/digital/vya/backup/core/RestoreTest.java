@@ -7,6 +7,8 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.Reason;
+import digital.vya.backup.api.RestoreMode;
+import digital.vya.backup.api.RestoreReport;
 import digital.vya.backup.core.RestoreOrder.Origin;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +42,7 @@ final class RestoreTest {
 
     assertThat(setup.driver.restored).containsEntry("orders", "eleven orders");
     assertThat(report.rawBytes()).isEqualTo(13);
-    assertThat(report.manifest().orElseThrow().origin().properties()).containsEntry("owner", "me");
+    assertThat(report.backupId()).isPresent();
   }
 
   @Test
@@ -57,7 +59,9 @@ final class RestoreTest {
     setup.globals = true;
     setup.backup();
 
-    setup.facade().restore(RestoreOrder.of(new Origin.Latest("main", Optional.empty())));
+    setup
+        .facade()
+        .restore(RestoreOrder.of(new Origin.Latest("main", Optional.empty(), Evidence.STORED)));
 
     assertThat(setup.driver.restored).containsEntry("", "roles");
   }
@@ -71,7 +75,7 @@ final class RestoreTest {
     assertThatThrownBy(() -> setup.facade().restore(order)).hasMessage("orders exists");
     assertThat(setup.driver.restored).containsEntry("orders", "precious");
 
-    setup.facade().restore(order.replacing());
+    setup.facade().restore(order.in(RestoreMode.FAST).forced());
     assertThat(setup.driver.restored).containsEntry("orders", "ten orders");
   }
 
@@ -106,7 +110,7 @@ final class RestoreTest {
     RestoreReport report =
         setup.facade().restore(RestoreOrder.of(latest("orders")).onlyTold(), line -> {});
 
-    assertThat(report.dryRun()).isTrue();
+    assertThat(report.destination().dryRun()).isTrue();
     assertThat(setup.driver.restored).isEmpty();
     damage();
     assertThatThrownBy(() -> setup.facade().restore(RestoreOrder.of(latest("orders")).onlyTold()))
@@ -149,6 +153,28 @@ final class RestoreTest {
   }
 
   @Test
+  void aManifestOfAnotherProgramIsNoneOfOurs() throws Exception {
+    Path file = Files.writeString(folder.resolve("orders_20250116_143022.txt"), "by hand");
+    Files.writeString(
+        folder.resolve("orders_20250116_143022.txt.manifest.json"), "{\"tool\": \"older\"}");
+
+    setup.facade().restore(RestoreOrder.of(new Origin.Dump(file, Optional.empty())).into("main"));
+
+    assertThat(setup.driver.restored).containsEntry("orders", "by hand");
+  }
+
+  @Test
+  void theNameOfAFileSaysWhichEngineItIsNotFor() throws Exception {
+    Path file = Files.writeString(folder.resolve("mysql_orders_20250116_143022.sql"), "by hand");
+    RestoreOrder order = RestoreOrder.of(new Origin.Dump(file, Optional.empty()));
+
+    assertThatThrownBy(() -> setup.facade().restore(order.into("main")))
+        .hasMessageContaining("is called like a dump of mysql, but instance main is fake");
+    assertThatThrownBy(() -> setup.facade().restore(order))
+        .hasMessageContaining("name the instance to restore into (--instance)");
+  }
+
+  @Test
   void whatIsNotThereIsSaidToBeMissing() {
     assertThatThrownBy(() -> setup.facade().restore(RestoreOrder.of(latest("orders"))))
         .hasMessage("there is no backup of main/orders; restore-list shows what there is");
@@ -185,24 +211,24 @@ final class RestoreTest {
     setup.backup();
     var results = new ArrayList<VerifyResult>();
 
-    setup.facade().verifyAll(results::add);
+    setup.facade().verify(VerifyOrder.all(), results::add);
     assertThat(results).singleElement().matches(VerifyResult::ok);
     assertThat(onlyManifest().proof().evidence()).isEqualTo(Evidence.DECODED);
 
     damage();
     results.clear();
-    setup.facade().verifyAll(results::add);
+    setup.facade().verify(VerifyOrder.all(), results::add);
     assertThat(results).singleElement().satisfies(r -> assertThat(r.problem()).contains("SHA-256"));
 
     setup.first.objects.remove(setup.first.objects.firstKey());
     results.clear();
-    setup.facade().verifyAll(results::add);
+    setup.facade().verify(VerifyOrder.all(), results::add);
     assertThat(results).singleElement().satisfies(r -> assertThat(r.problem()).contains("is gone"));
   }
 
   @Test
   void thereMustBeSomethingToVerify() {
-    assertThatThrownBy(() -> setup.facade().verifyAll(r -> {}))
+    assertThatThrownBy(() -> setup.facade().verify(VerifyOrder.all(), r -> {}))
         .hasMessage("there is no backup to verify");
   }
 
@@ -222,7 +248,7 @@ final class RestoreTest {
   }
 
   private static Origin latest(String database) {
-    return new Origin.Latest("main", Optional.of(database));
+    return new Origin.Latest("main", Optional.of(database), Evidence.STORED);
   }
 
   private static RestoreOrder file(Path file, String database) {

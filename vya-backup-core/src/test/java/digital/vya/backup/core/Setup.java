@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Setup {
 
   final FakeDriver driver = new FakeDriver();
+  Optional<ScratchDriver> engine = Optional.empty();
   final ReverseArchiver archiver = new ReverseArchiver();
   final MemoryStorage first = new MemoryStorage();
   final MemoryStorage second = new MemoryStorage();
@@ -32,6 +34,9 @@ final class Setup {
   Duration stallTimeout = Duration.ofHours(1);
   Evidence verify = Evidence.DECODED;
   int attempts = 3;
+  boolean fingerprints = true;
+  Duration keepReplaced = Duration.ofDays(7);
+  Optional<String> drillOn = Optional.empty();
   List<Settings.Channel<?>> channels = new ArrayList<>();
   Clock clock = Clock.systemUTC();
 
@@ -46,6 +51,7 @@ final class Setup {
   Environment environment() {
     var options =
         new InstanceOptions(
+            true,
             include,
             exclude,
             globals,
@@ -53,14 +59,26 @@ final class Setup {
             destinations,
             timeout,
             stallTimeout,
-            new InstanceOptions.Retry(attempts, Duration.ofMillis(1), Duration.ofMillis(2)));
+            new InstanceOptions.Retry(attempts, Duration.ofMillis(1), Duration.ofMillis(2)),
+            drillOn);
     var settings =
         new Settings(
             new RunOptions(
-                "test-server", ZoneOffset.UTC, 2, stateDir, ArtifactKeys.DEFAULT, verify),
+                "test-server",
+                ZoneOffset.UTC,
+                2,
+                stateDir,
+                ArtifactKeys.DEFAULT,
+                verify,
+                fingerprints,
+                keepReplaced),
             instances.stream()
                 .<Settings.Instance<?>>map(
-                    id -> new Settings.Instance<>(id, driver, new FakeDriver.Config(), options))
+                    id ->
+                        engine.isPresent()
+                            ? new Settings.Instance<>(
+                                id, engine.get(), new ScratchDriver.Config(), options)
+                            : new Settings.Instance<>(id, driver, new FakeDriver.Config(), options))
                 .toList(),
             List.of(
                 new Settings.Destination<>("first", first, new MemoryStorage.Config()),

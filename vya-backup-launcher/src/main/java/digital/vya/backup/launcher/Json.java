@@ -9,7 +9,6 @@ import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.core.BackupPlan;
 import digital.vya.backup.core.CheckResult;
 import digital.vya.backup.core.Manifest;
-import digital.vya.backup.core.RestoreReport;
 import digital.vya.backup.core.StoredBackup;
 import digital.vya.backup.core.VerifyResult;
 import java.util.List;
@@ -42,6 +41,7 @@ final class Json {
       node.put("raw_bytes", stored.rawBytes());
       node.put("stored_bytes", stored.storedBytes());
       node.put("evidence", lower(stored.evidence()));
+      node.put("doubt", stored.doubt());
       ArrayNode copies = node.putArray("copies");
       for (ArtifactResult.Copy copy : stored.copies()) {
         copies
@@ -63,13 +63,13 @@ final class Json {
     node.put("message", failed.message());
   }
 
-  private static void omissions(ObjectNode node, ArtifactResult.Omissions omissions) {
+  static void omissions(ObjectNode node, ArtifactResult.Omissions omissions) {
     ObjectNode omitted = node.putObject("omitted");
     omitted.put("count", omissions.count());
     omissions.first().forEach(omitted.putArray("first")::add);
   }
 
-  private static void source(ObjectNode node, ArtifactSource source) {
+  static void source(ObjectNode node, ArtifactSource source) {
     node.put("instance", source.instance());
     node.put("dbms", source.dbms());
     node.put("kind", lower(source.kind()));
@@ -113,6 +113,10 @@ final class Json {
     node.put("sha256", manifest.artifact().sha256());
     node.put("evidence", lower(manifest.proof().evidence()));
     node.put("evidence_at", manifest.proof().at().toString());
+    manifest
+        .proof()
+        .recovery()
+        .ifPresent(took -> node.put("recovery_seconds", took.toMillis() / 1000.0));
     node.put("omitted", manifest.omissions().count());
   }
 
@@ -122,22 +126,12 @@ final class Json {
     node.put("manifest", result.key());
     node.put("id", result.manifest().map(Manifest::id).orElse(""));
     node.put("evidence", lower(result.evidence()));
+    result
+        .manifest()
+        .flatMap(m -> m.proof().recovery())
+        .ifPresent(took -> node.put("recovery_seconds", took.toMillis() / 1000.0));
     node.put("problem", result.problem());
-    return node;
-  }
-
-  static ObjectNode restored(RestoreReport report, List<String> contents) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    source(node, report.source());
-    node.put("id", report.manifest().map(Manifest::id).orElse(""));
-    node.put("into", report.instance());
-    node.put("target", report.target().orElse(""));
-    node.put("raw_bytes", report.rawBytes());
-    node.put("seconds", report.elapsed().toMillis() / 1000.0);
-    node.put("dry_run", report.dryRun());
-    omissions(node, report.omissions());
-    report.warnings().forEach(node.putArray("warnings")::add);
-    contents.forEach(node.putArray("contents")::add);
+    result.warnings().forEach(node.putArray("warnings")::add);
     return node;
   }
 

@@ -1,8 +1,13 @@
 package digital.vya.backup.launcher;
 
+import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.RestoreMode;
+import digital.vya.backup.api.RestoreReport;
+import digital.vya.backup.core.KeptRestore;
+import digital.vya.backup.core.RestoreFailedException;
 import digital.vya.backup.core.RestoreOrder;
-import digital.vya.backup.core.RestoreReport;
 import digital.vya.backup.core.VyaBackup;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +25,17 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "restore",
-    description = "Restores a backup, by default to where it came from.",
+    description = {
+      "Restores a backup, by default to where it came from, and by default safely: beside the"
+          + " target, compared with what was backed up, and only then in its place.",
+      "What a safe restore replaced can be brought back with --undo."
+    },
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private ConfiguredCommand configured = new ConfiguredCommand();
   @Mixin private Output output = new Output();
+  @Mixin private RestoreChoices choices = new RestoreChoices();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @ArgGroup(multiplicity = "1")
@@ -56,6 +66,15 @@ final class RestoreCommand implements Callable<Integer> {
   private boolean globals;
 
   @Option(
+      names = "--evidence",
+      paramLabel = "LEVEL",
+      defaultValue = "STORED",
+      description =
+          "With --latest: only a backup that is proven so far: ${COMPLETION-CANDIDATES} (default:"
+              + " any).")
+  private Evidence evidence = Evidence.STORED;
+
+  @Option(
       names = "--target",
       paramLabel = "T",
       description = "Restore to another database name, or below this folder for files.")
@@ -63,9 +82,6 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "Check the backup, list it, and change nothing.")
   private boolean dryRun;
-
-  @Option(names = "--force", description = "Replace what is there.")
-  private boolean force;
 
   /** Exactly one of these. */
   static final class Which {
@@ -80,25 +96,105 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Option(names = "--latest", description = "The newest backup of a database.")
     private boolean latest;
+
+    @Option(names = "--interactive", description = "Asks what to restore, and where to.")
+    private boolean interactive;
+
+    @Option(
+        names = "--undo",
+        arity = "0..1",
+        fallbackValue = "",
+        paramLabel = "RESTORE-ID",
+        description = "Bring back what a safe restore replaced (default: the last one).")
+    private @Nullable String undo;
+
+    @Option(names = "--kept", description = "List what restores left beside their targets.")
+    private boolean kept;
+
+    @Option(
+        names = "--discard",
+        paramLabel = "RESTORE-ID",
+        description = "Drop what a restore left beside its target.")
+    private @Nullable String discard;
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    var order =
-        new RestoreOrder(
-            origin(),
-            Optional.ofNullable(into).or(() -> which.latest ? Optional.empty() : given(instance)),
-            given(target),
-            force,
-            dryRun);
-    RestoreReport report;
-    List<String> contents = new ArrayList<>();
+  public Integer call() throws IOException, InterruptedException {
     try (var progress = new ProgressLine(output.err(), output.isWatched());
         VyaBackup vya = configured.builder().listener(progress).build()) {
-      report = vya.restore(order, lines(contents));
+      if (which.kept) {
+        List<KeptRestore> kept = vya.kept();
+        output.print(
+            RestoreTexts.keptJson(kept), out -> RestoreTexts.kept(kept, vya.options().zone(), out));
+        return ExitCode.COMPLETE;
+      }
+      if (which.discard != null) {
+        vya.discard(which.discard);
+        return ExitCode.COMPLETE;
+      }
+      return which.undo == null ? restore(vya) : undo(vya, which.undo);
     }
-    output.print(Json.restored(report, contents), out -> Texts.restored(report, out));
-    return report.omissions().count() == 0 ? ExitCode.COMPLETE : ExitCode.PARTIAL;
+  }
+
+  private int undo(VyaBackup vya, String id) throws InterruptedException {
+    return tell(
+        () -> vya.undo(id.isEmpty() ? Optional.empty() : Optional.of(id), choices.force()),
+        List.of());
+  }
+
+  private int restore(VyaBackup vya) throws IOException, InterruptedException {
+    Optional<RestoreOrder> order =
+        which.interactive
+            ? new InteractiveRestore(vya, Dialog.of(output)).order(choices)
+            : confirmed(order());
+    if (order.isEmpty()) {
+      output.err().println("nothing was restored");
+      return ExitCode.INTERRUPTED;
+    }
+    List<String> contents = new ArrayList<>();
+    return tell(() -> vya.restore(order.get(), lines(contents)), contents);
+  }
+
+  private RestoreOrder order() {
+    return new RestoreOrder(
+        origin(),
+        Optional.ofNullable(into).or(() -> which.latest ? Optional.empty() : given(instance)),
+        given(target),
+        choices.mode(),
+        choices.force(),
+        choices.options(),
+        dryRun);
+  }
+
+  /** Straight into the target: a person at a terminal is asked, a script says --force. */
+  private Optional<RestoreOrder> confirmed(RestoreOrder order) throws IOException {
+    if (order.mode() != RestoreMode.FAST || order.force() || dryRun || !output.isWatched()) {
+      return Optional.of(order);
+    }
+    return Dialog.of(output)
+            .agrees(
+                "This restores straight into "
+                    + order.target().orElse("the original place")
+                    + " and replaces what is there; it cannot be undone.")
+        ? Optional.of(order.forced())
+        : Optional.empty();
+  }
+
+  /** A restore or an undo. */
+  private interface Work {
+    RestoreReport run() throws InterruptedException;
+  }
+
+  private int tell(Work work, List<String> contents) throws InterruptedException {
+    try {
+      RestoreReport report = work.run();
+      output.print(RestoreTexts.json(report, contents), out -> RestoreTexts.restored(report, out));
+      return report.omissions().count() == 0 ? ExitCode.COMPLETE : ExitCode.PARTIAL;
+    } catch (RestoreFailedException e) {
+      output.print(
+          RestoreTexts.json(e.report(), contents), out -> RestoreTexts.failed(e.report(), out));
+      throw e;
+    }
   }
 
   /** The lines of a dry run go out as they come; only a JSON document must wait for the last. */
@@ -117,7 +213,7 @@ final class RestoreCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--latest needs --instance and either --database or --globals");
     }
-    return new RestoreOrder.Origin.Latest(instance, given(database));
+    return new RestoreOrder.Origin.Latest(instance, given(database), evidence);
   }
 
   private static <T> Optional<T> given(@Nullable T value) {

@@ -3,10 +3,10 @@ package digital.vya.backup.launcher;
 import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupReport;
+import digital.vya.backup.api.Evidence;
 import digital.vya.backup.core.BackupPlan;
 import digital.vya.backup.core.CheckResult;
 import digital.vya.backup.core.Manifest;
-import digital.vya.backup.core.RestoreReport;
 import digital.vya.backup.core.Sizes;
 import digital.vya.backup.core.StoredBackup;
 import digital.vya.backup.core.VerifyResult;
@@ -65,6 +65,9 @@ final class Texts {
                 ? "           in " + copy.destination() + ": " + copy.key()
                 : "           NOT in " + copy.destination() + ": " + copy.problem());
       }
+      if (!stored.doubt().isEmpty()) {
+        line(out, "           NOT PROVEN: " + stored.doubt());
+      }
       omissions(stored.omissions(), out);
     } else if (result instanceof ArtifactResult.Failed failed) {
       failed(failed, out);
@@ -76,7 +79,7 @@ final class Texts {
     line(out, "FAILED     " + failed.source().label() + ": " + failed.message());
   }
 
-  private static void omissions(ArtifactResult.Omissions omissions, PrintWriter out) {
+  static void omissions(ArtifactResult.Omissions omissions, PrintWriter out) {
     omissions.first().stream()
         .limit(OMISSIONS_SHOWN)
         .forEach(o -> line(out, "           missing: " + o));
@@ -95,8 +98,8 @@ final class Texts {
 
   static void backups(List<StoredBackup> backups, ZoneId zone, PrintWriter out) {
     var time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(zone);
-    String format = "%-25s  %-19s  %10s  %-9s  %-10s  %s";
-    line(out, format.formatted("ID", "STARTED", "STORED", "EVIDENCE", "IN", "WHAT"));
+    String format = "%-25s  %-19s  %10s  %-9s  %-8s  %-10s  %s";
+    line(out, format.formatted("ID", "STARTED", "STORED", "EVIDENCE", "RECOVERY", "IN", "WHAT"));
     for (StoredBackup backup : backups) {
       Manifest manifest = backup.manifest();
       long missing = manifest.omissions().count();
@@ -107,6 +110,7 @@ final class Texts {
               time.format(manifest.started()),
               Sizes.text(manifest.artifact().bytes()),
               Json.lower(manifest.proof().evidence()),
+              manifest.proof().recovery().map(Texts::seconds).orElse("-"),
               backup.destination(),
               manifest.source().label() + (missing == 0 ? "" : " (" + missing + " missing)")));
     }
@@ -116,32 +120,22 @@ final class Texts {
     line(
         out,
         result.ok()
-            ? "sound      " + result.destination() + ": " + artifact(result)
+            ? "%-10s %s: %s"
+                .formatted(
+                    result.evidence().atLeast(Evidence.RESTORED)
+                        ? Json.lower(result.evidence())
+                        : "sound",
+                    result.destination(),
+                    artifact(result))
             : "DAMAGED    " + result.destination() + ": " + result.key() + ": " + result.problem());
+  }
+
+  static void warnings(VerifyResult result, PrintWriter out) {
+    result.warnings().forEach(w -> line(out, "           warning: " + w));
   }
 
   private static String artifact(VerifyResult result) {
     return result.manifest().map(m -> m.artifact().name()).orElse(result.key());
-  }
-
-  static void restored(RestoreReport report, PrintWriter out) {
-    omissions(report.omissions(), out);
-    report.warnings().forEach(w -> line(out, "warning: " + w));
-    String what =
-        report.source().label()
-            + report.manifest().map(m -> " of " + m.started() + " (" + m.id() + ")").orElse("");
-    String where = report.target().map(t -> " to " + t).orElse(" to its original place");
-    line(
-        out,
-        (report.dryRun() ? "sound; would restore " : "restored ")
-            + what
-            + " into "
-            + report.instance()
-            + where
-            + ": "
-            + Sizes.text(report.rawBytes())
-            + " in "
-            + seconds(report.elapsed()));
   }
 
   static void checks(List<CheckResult> results, PrintWriter out) {
@@ -157,7 +151,7 @@ final class Texts {
   }
 
   /** What a tool said in several lines is indented, so that none of them looks like one of ours. */
-  private static void line(PrintWriter out, String text) {
+  static void line(PrintWriter out, String text) {
     out.println(Output.plain(text).replace("\n", "\n           "));
   }
 

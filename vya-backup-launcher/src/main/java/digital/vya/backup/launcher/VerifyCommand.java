@@ -3,9 +3,11 @@ package digital.vya.backup.launcher;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.core.VerifyOrder;
 import digital.vya.backup.core.VerifyResult;
 import digital.vya.backup.core.VyaBackup;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -15,7 +17,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "verify",
-    description = "Reads stored backups again, decodes them to the end and compares the hashes.",
+    description =
+        "Reads stored backups again, decodes them to the end and compares the hashes; with --restore"
+            + " tries them by a restore into a scratch database.",
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
@@ -23,6 +27,19 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private Output output = new Output();
 
   @ArgGroup private Which which = new Which();
+
+  @Option(
+      names = "--restore",
+      description =
+          "Restore each into a scratch database, compare its tables with what was backed up, drop it"
+              + " again, and measure how long that took.")
+  private boolean restore;
+
+  @Option(
+      names = "--on",
+      paramLabel = "ID",
+      description = "With --restore: try the backups on this instance.")
+  private @Nullable String on;
 
   private int sound;
   private int damaged;
@@ -42,11 +59,10 @@ final class VerifyCommand implements Callable<Integer> {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ArrayNode results = document.putArray("backups");
     try (VyaBackup vya = configured.open()) {
-      if (which.backup == null) {
-        vya.verifyAll(result -> take(result, results));
-      } else {
-        vya.verify(which.backup, result -> take(result, results));
-      }
+      var order =
+          new VerifyOrder(
+              Optional.ofNullable(which.backup), restore || on != null, Optional.ofNullable(on));
+      vya.verify(order, result -> take(result, results));
     }
     document.put("sound", sound);
     document.put("damaged", damaged);
@@ -64,6 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
       results.add(Json.verified(result));
     } else {
       Texts.verified(result, output.out());
+      Texts.warnings(result, output.out());
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.core.BackupQuery;
 import digital.vya.backup.core.BackupSelection;
+import digital.vya.backup.core.VerifyOrder;
 import digital.vya.backup.core.VyaBackup;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ final class WarmUpCommand implements Callable<Integer> {
         var report = vya.backup(BackupSelection.all());
         Texts.report(report, nowhere);
         Json.report(report);
-        vya.verifyAll(result -> Texts.verified(result, nowhere));
+        vya.verify(VerifyOrder.all(), result -> Texts.verified(result, nowhere));
         var backups = vya.backups(BackupQuery.newest(1), line -> {});
         Texts.backups(backups, vya.options().zone(), nowhere);
       }

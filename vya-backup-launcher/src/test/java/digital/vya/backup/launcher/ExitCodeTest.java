@@ -67,6 +67,7 @@ final class ExitCodeTest {
               Evidence.DECODED,
               List.of(),
               ArtifactResult.Omissions.NONE,
+              "",
               List.of()));
     }
     for (Reason reason : failed) {

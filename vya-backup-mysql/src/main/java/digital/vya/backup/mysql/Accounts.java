@@ -44,7 +44,6 @@ final class Accounts {
   /** Makes the server write statements that everybody reads alike. */
   void prepare() {
     server.execute("SET SESSION sql_mode = '" + mode() + "'");
-    server.execute("SET SESSION sql_quote_show_create = 1");
     if (isMysqlFrom(17)) {
       server.execute("SET SESSION print_identified_with_as_hex = ON");
     }

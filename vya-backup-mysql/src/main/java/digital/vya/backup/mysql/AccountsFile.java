@@ -24,6 +24,9 @@ final class AccountsFile {
   /** More than this is not restored: all of it is held in memory. */
   static final long LIMIT = 64L << 20;
 
+  /** Far more than any statement has; taken apart, one is many times as large. */
+  private static final int LONGEST = 1 << 20;
+
   private static final String NAMES = "SET NAMES utf8mb4";
   private static final String MODE = "SET SESSION sql_mode = ";
 
@@ -80,7 +83,7 @@ final class AccountsFile {
     if (line.isEmpty() || line.startsWith("-- ")) {
       return null;
     }
-    if (!line.endsWith(";")) {
+    if (!line.endsWith(";") || line.length() > LONGEST) {
       throw AccountToken.strange();
     }
     String statement = line.substring(0, line.length() - 1);

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 final class Feeding {
 
   private static final String GENERATED_VALUE = "ERROR 3105 ";
-  private static final Pattern CLOSED = Pattern.compile("ERROR (?:1153|2006|2013) ");
+  private static final Pattern CLOSED =
+      Pattern.compile(
+          "ERROR (?:1153|2006|2013) |ERROR 2026 .*(?:unexpected eof|reset by peer|[Bb]roken pipe)");
 
   private final MysqlConfig config;
   private final RewriteRules rules;
@@ -41,6 +43,9 @@ final class Feeding {
                   // Without it the client takes them out of routines.
                   "--comments",
                   "--default-character-set=utf8mb4",
+                  // Until the dump sets a mode, the server reads quotes as the rewriter does; and a
+                  // slow source is no reason to hang up.
+                  "--init-command=SET SESSION sql_mode = '', SESSION wait_timeout = 86400",
                   "--max-allowed-packet=1G",
                   // MySQL's client takes no name that begins with a hyphen after a double hyphen.
                   "--database=" + database));

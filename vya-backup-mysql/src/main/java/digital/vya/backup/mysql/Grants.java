@@ -19,8 +19,9 @@ final class Grants {
   private static final Pattern GRANT =
       Pattern.compile("GRANT (.+?) ON (?:(?:TABLE )?)(\\*|`(?:[^`]|``)*`)\\.\\* TO .*");
 
-  private static final Pattern ROLE =
-      Pattern.compile("GRANT ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,?)+) TO .*");
+  /** What was taken from a privilege on everything; the name is no pattern. */
+  private static final Pattern REVOKE =
+      Pattern.compile("REVOKE (.+?) ON (`(?:[^`]|``)*`)\\.\\* FROM .*");
 
   /** What making a database, filling it and moving it takes. */
   private static final List<String> BESIDE =
@@ -182,10 +183,7 @@ final class Grants {
     for (String line : lines()) {
       Matcher grant = GRANT.matcher(line);
       if (grant.matches()) {
-        var privileges = new HashSet<String>();
-        for (String privilege : grant.group(1).split(",", -1)) {
-          privileges.add(privilege.strip().toUpperCase(Locale.ROOT));
-        }
+        Set<String> privileges = privileges(grant.group(1));
         if (grant.group(2).equals("*")) {
           held.addAll(privileges);
         } else {
@@ -198,15 +196,38 @@ final class Grants {
         }
       }
     }
+    held.removeAll(revoked(database));
     if (!onDatabase.isEmpty()) {
       held.addAll(onDatabase.lastEntry().getValue());
     }
     return held;
   }
 
+  private Set<String> revoked(String database) {
+    var revoked = new HashSet<String>();
+    for (String line : lines()) {
+      Matcher revoke = REVOKE.matcher(line);
+      if (revoke.matches() && unquoted(revoke.group(2)).equals(database)) {
+        revoked.addAll(privileges(revoke.group(1)));
+      }
+    }
+    return revoked;
+  }
+
+  private static Set<String> privileges(String list) {
+    var privileges = new HashSet<String>();
+    for (String privilege : list.split(",", -1)) {
+      privileges.add(privilege.strip().toUpperCase(Locale.ROOT));
+    }
+    return privileges;
+  }
+
+  private static String unquoted(String name) {
+    return name.substring(1, name.length() - 1).replace("``", "`");
+  }
+
   private DatabasePattern pattern(String quoted) {
-    return new DatabasePattern(
-        quoted.substring(1, quoted.length() - 1).replace("``", "`"), !literal());
+    return new DatabasePattern(unquoted(quoted), !literal());
   }
 
   /** Where privileges can be taken back in part, names in grants are no patterns. */
@@ -224,14 +245,9 @@ final class Grants {
       }
       return own;
     }
-    var roles = new ArrayList<String>();
     String active = server.text("SELECT CURRENT_ROLE()");
-    for (String line : own) {
-      Matcher role = ROLE.matcher(line);
-      if (role.matches() && !active.equals("NONE")) {
-        roles.add(role.group(1));
-      }
-    }
-    return roles.isEmpty() ? own : server.texts("SHOW GRANTS FOR CURRENT_USER() USING " + active);
+    return active.equals("NONE")
+        ? own
+        : server.texts("SHOW GRANTS FOR CURRENT_USER() USING " + active);
   }
 }

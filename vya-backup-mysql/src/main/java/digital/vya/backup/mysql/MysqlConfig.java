@@ -65,7 +65,10 @@ public record MysqlConfig(
     PREFERRED,
     /** Encrypted or nothing; anybody's certificate. */
     REQUIRED,
-    /** Encrypted, with a certificate of an authority that is trusted. */
+    /**
+     * Encrypted, with a certificate of an authority that is trusted. The programs of MariaDB check
+     * the host as well.
+     */
     VERIFY_CA,
     /** The same, and made out to this host. */
     VERIFY_IDENTITY

@@ -30,7 +30,7 @@ final class Rewriting {
       if (mapped != null) {
         return Optional.of(mapped);
       }
-      boolean missing = accounts.isPresent() && !accounts.get().contains(definer);
+      boolean missing = accounts.filter(all -> !exists(definer, all)).isPresent();
       return switch (config.definers()) {
         case KEEP -> {
           if (missing) {
@@ -46,6 +46,11 @@ final class Rewriting {
         case STRIP -> Optional.empty();
       };
     };
+  }
+
+  /** A definer without a host is a role. */
+  private static boolean exists(String definer, Set<String> accounts) {
+    return accounts.contains(definer) || accounts.contains(definer + "@");
   }
 
   private static Optional<Set<String>> accounts(MysqlConfig config, Server server) {

@@ -34,9 +34,21 @@ final class Server implements AutoCloseable {
   static Server connect(MysqlConfig config) {
     var troubles = new Troubles(config);
     try {
-      return new Server(troubles, open(config));
+      var connection = open(config);
+      prepare(connection);
+      return new Server(troubles, connection);
     } catch (SQLException e) {
       throw troubles.of(e);
+    }
+  }
+
+  /** What the server's own settings make of quotes and backslashes must not matter to us. */
+  private static void prepare(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET SESSION sql_mode = '', SESSION sql_quote_show_create = 1");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 

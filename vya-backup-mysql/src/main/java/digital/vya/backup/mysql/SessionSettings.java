@@ -1,10 +1,13 @@
 package digital.vya.backup.mysql;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes only the SET statements of dump tools, and follows what they do to the scanner's mode. */
 final class SessionSettings {
@@ -30,23 +33,30 @@ final class SessionSettings {
 
   private static final Set<String> SAVED = Set.of("@OLD_SQL_MODE", "@SAVED_SQL_MODE");
 
+  private static final String GONE = "NO_AUTO_CREATE_USER";
+
+  private final RewriteRules rules;
   private final SqlScanner scanner;
   private final Map<String, SqlMode> saved = new HashMap<>();
 
-  SessionSettings(SqlScanner scanner) {
+  SessionSettings(RewriteRules rules, SqlScanner scanner) {
+    this.rules = rules;
     this.scanner = scanner;
   }
 
-  void apply(List<SqlToken> tokens) {
+  /** Follows a statement; the edits make it one that the target takes. */
+  List<StatementRewriter.Edit> apply(List<SqlToken> tokens) {
+    List<StatementRewriter.Edit> edits = new ArrayList<>();
     int at = 1;
     while (at < tokens.size()) {
       int end = at;
       while (end < tokens.size() && !tokens.get(end).is(",")) {
         end++;
       }
-      assign(tokens.subList(at, end));
+      assign(tokens.subList(at, end), edits);
       at = end + 1;
     }
+    return edits;
   }
 
   /** Nothing but a SET may touch where a mode is saved. */
@@ -60,7 +70,7 @@ final class SessionSettings {
     }
   }
 
-  private void assign(List<SqlToken> part) {
+  private void assign(List<SqlToken> part, List<StatementRewriter.Edit> edits) {
     String name = part.isEmpty() ? "" : part.get(0).text().toUpperCase(Locale.ROOT);
     if (part.size() == 2 && name.equals("NAMES")) {
       charset(part.get(1));
@@ -81,6 +91,7 @@ final class SessionSettings {
     }
     if (variable.equals("SQL_MODE")) {
       mode(name, value);
+      withoutGone(value, edits);
     } else if (variable.equals("CHARACTER_SET_CLIENT")) {
       charset(value);
     }
@@ -102,6 +113,22 @@ final class SessionSettings {
       throw SqlScanner.refused("an unusual SET of sql_mode");
     }
     scanner.mode = old == null ? SqlMode.of(value.name()) : old;
+  }
+
+  /** MySQL since 8 never makes accounts for grants, and refuses the mode that forbids it. */
+  private void withoutGone(SqlToken value, List<StatementRewriter.Edit> edits) {
+    boolean gone =
+        rules
+            .target()
+            .filter(server -> server.flavour() == Flavour.MYSQL && server.major() >= 8)
+            .isPresent();
+    if (gone && value.text().toUpperCase(Locale.ROOT).contains(GONE)) {
+      String kept =
+          Arrays.stream(value.name().split(",", -1))
+              .filter(mode -> !mode.equalsIgnoreCase(GONE))
+              .collect(Collectors.joining(",", "'", "'"));
+      edits.add(new StatementRewriter.Edit(value.start(), value.end(), kept));
+    }
   }
 
   private static void charset(SqlToken value) {

@@ -14,7 +14,7 @@ final class Sql {
     return identifier(database) + '.' + identifier(name);
   }
 
-  /** Without a backslash, which means itself in some modes of SQL and not in others. */
+  /** For connections of {@link Server}, which pin the mode in which a backslash escapes. */
   static String literal(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
   }

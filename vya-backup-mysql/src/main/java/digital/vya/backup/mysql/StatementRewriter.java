@@ -27,7 +27,7 @@ final class StatementRewriter {
   StatementRewriter(RewriteRules rules, SqlScanner scanner) {
     this.rules = rules;
     this.scanner = scanner;
-    this.settings = new SessionSettings(scanner);
+    this.settings = new SessionSettings(rules, scanner);
     this.schemas = new SchemaNames(rules, scanner);
   }
 
@@ -43,7 +43,7 @@ final class StatementRewriter {
       if (gtid(tokens)) {
         return new byte[0];
       }
-      settings.apply(tokens);
+      edits.addAll(settings.apply(tokens));
     } else {
       SessionSettings.refuseSaved(tokens);
       if (database(tokens, edits)) {

@@ -42,6 +42,10 @@ final class Troubles {
   private static final Pattern TLS =
       Pattern.compile("(?i)ssl(?:exception|handshake| not enabled)|certificate|PKIX|trust anchor");
 
+  /** TLS that was there before the other side went away. */
+  private static final Pattern CUT =
+      Pattern.compile("(?i)unexpected eof|connection reset|broken pipe|timed out");
+
   private final MysqlConfig config;
 
   Troubles(MysqlConfig config) {
@@ -69,7 +73,8 @@ final class Troubles {
               + " may only be sent over TLS; set tls to required or better",
           e);
     }
-    if (causes(e).map(String::valueOf).anyMatch(text -> TLS.matcher(text).find())) {
+    boolean cut = causes(e).map(String::valueOf).anyMatch(text -> CUT.matcher(text).find());
+    if (!cut && causes(e).map(String::valueOf).anyMatch(text -> TLS.matcher(text).find())) {
       return distrusted(said, e);
     }
     String state = String.valueOf(e.getSQLState());
@@ -111,7 +116,8 @@ final class Troubles {
 
   private Known byNumber(int number, String said, Exception cause) {
     if (number == NO_TLS) {
-      return new Known(List.of(distrusted(said, cause)));
+      boolean cut = CUT.matcher(said).find();
+      return new Known(List.of(cut ? unreachable(said, cause) : distrusted(said, cause)));
     }
     if (REFUSED.contains(number)) {
       return configuration(

@@ -67,7 +67,7 @@ abstract class AccountsServers {
 
   /** Runs statements the way an administrator would, without our help. */
   void client(MysqlConfig config, String statements) throws Exception {
-    Path options = folder.resolve("options");
+    Path options = Files.createTempFile(folder, "options", ".cnf");
     Flavour flavour = target.isMysql() ? Flavour.MYSQL : Flavour.MARIADB;
     Files.writeString(options, OptionFile.content(config, flavour));
     Path client = target.toolsDir().resolve(flavour.clients().get(0));

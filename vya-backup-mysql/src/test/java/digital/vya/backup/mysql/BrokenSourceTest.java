@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,7 +87,7 @@ final class BrokenSourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MARIADB_10_11", "MYSQL_9"})
+  @ValueSource(strings = {"MARIADB_10_11", "MARIADB_11_8", "MYSQL_9"})
   void aServerThatDiesWhileItIsDumpedIsAFailure(String name) throws Exception {
     try (var own = MysqlServer.start(name)) {
       own.sql("", "CREATE DATABASE " + DATABASE);
@@ -119,9 +118,10 @@ final class BrokenSourceTest {
     }
   }
 
-  @Test
-  void rowsThatTheServerWillNotTakeAreToldWithTheSetting() throws Exception {
-    make("MARIADB_10_11", "CREATE TABLE t (b LONGBLOB)");
+  @ParameterizedTest
+  @ValueSource(strings = {"MARIADB_10_11", "MARIADB_11_8", "MYSQL_9"})
+  void rowsThatTheServerWillNotTakeAreToldWithTheSetting(String name) throws Exception {
+    make(name, "CREATE TABLE t (b LONGBLOB)");
     server.sql(DATABASE, "INSERT INTO t VALUES (REPEAT('x', 3000000))");
     var transfer = new Transfer(folder).dump(server.config(), DATABASE);
     server.sql("", "SET GLOBAL max_allowed_packet = 1048576");

@@ -68,6 +68,27 @@ final class DefinersTest {
     assertThat(definers()).containsOnly("root@localhost");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"MARIADB_10_11", "MARIADB_11_8"})
+  void aRoleThatExistsIsADefinerToo(String name) throws Exception {
+    server = MysqlServer.shared(name);
+    drop();
+    server.sql("", "CREATE DATABASE " + FROM, "CREATE ROLE IF NOT EXISTS definer_role");
+    try {
+      server.sql(FROM, "CREATE DEFINER=definer_role VIEW v AS SELECT 1");
+      var transfer = new Transfer(folder).dump(server.config(), FROM);
+      transfer.restore(config(Definers.STRIP_MISSING, Map.of()), FROM, TO);
+      assertThat(server.rows("SHOW CREATE VIEW " + TO + ".v").get(0))
+          .contains("DEFINER=`definer_role`");
+      drop();
+      server.sql("", "CREATE DATABASE " + FROM);
+      transfer.restore(server.config(), FROM, TO);
+      assertThat(transfer.warnings).isEmpty();
+    } finally {
+      server.sql("", "DROP ROLE definer_role");
+    }
+  }
+
   @Test
   void aDumpThatTurnsToAnotherDatabaseIsRefused() throws Exception {
     var transfer = dumped("MARIADB_10_11");

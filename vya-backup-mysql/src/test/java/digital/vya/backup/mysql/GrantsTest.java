@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +117,45 @@ final class GrantsTest {
             : "SET DEFAULT ROLE `dumpers` FOR `bkp user`@`localhost`");
 
     assertWhole(dump());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT", "SHOW VIEW", "TRIGGER", "EVENT"})
+  void whatWasTakenBackForTheDatabaseIsMissing(String privilege) throws Exception {
+    make("MYSQL_9");
+    server.sql("", "SET GLOBAL partial_revokes = ON");
+    try {
+      server.sql(
+          "",
+          "GRANT ALL ON *.* TO `bkp user`@`localhost`",
+          "REVOKE " + privilege + " ON " + DATABASE + ".* FROM `bkp user`@`localhost`");
+      assertThat(failure()).hasMessageContaining("GRANT " + privilege + " ON `gra_nts`.*");
+      Matcher statement = STATEMENT.matcher(String.valueOf(failure().getMessage()));
+      assertThat(statement.find()).isTrue();
+      server.sql("", statement.group(1));
+      assertWhole(dump());
+    } finally {
+      server.sql("", "DROP USER `bkp user`@`localhost`", "SET GLOBAL partial_revokes = OFF");
+    }
+  }
+
+  /** All of them are in one line of what the server shows. */
+  @Test
+  void manyRolesAreRead() throws Exception {
+    make("MYSQL_9");
+    String roles =
+        IntStream.range(0, 500)
+            .mapToObj(n -> "`one_of_many_roles_" + n + "`")
+            .collect(Collectors.joining(", "));
+    server.sql("", "CREATE ROLE " + roles);
+    try {
+      server.sql("", "GRANT ALL ON *.* TO `one_of_many_roles_7`");
+      server.sql("", "GRANT " + roles + " TO `bkp user`@`localhost`");
+      server.sql("", "ALTER USER `bkp user`@`localhost` DEFAULT ROLE `one_of_many_roles_7`");
+      assertWhole(dump());
+    } finally {
+      server.sql("", "DROP ROLE " + roles);
+    }
   }
 
   private void make(String name) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
@@ -86,13 +87,22 @@ public final class MysqlServer implements AutoCloseable {
         if (said.contains("Access denied")) {
           return;
         }
-        if (!started.isAlive()) {
+        if (ended(started)) {
           throw new AssertionError(Files.readString(folder.resolve("log")), e);
         }
-        Thread.onSpinWait();
       }
     }
     throw new AssertionError(binaries + " took no connection within 120 s");
+  }
+
+  /** Waits a moment, or until it ended. */
+  private static boolean ended(Process process) {
+    try {
+      return process.waitFor(50, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while a server starts", e);
+    }
   }
 
   /** Ends it as a crash would. */
@@ -179,8 +189,16 @@ public final class MysqlServer implements AutoCloseable {
 
   /** What its own dump program writes, without comments, which hold the database's name. */
   public String dump(String database) throws IOException {
-    var options = folder.resolve("dump.cnf");
-    Files.writeString(options, OptionFile.content(config(), flavour()));
+    Path options = Files.createTempFile("vya-my", ".cnf");
+    try {
+      Files.writeString(options, OptionFile.content(config(), flavour()));
+      return dump(options, database);
+    } finally {
+      Files.delete(options);
+    }
+  }
+
+  private String dump(Path options, String database) {
     return binaries.dump(
         "--defaults-file=" + options,
         "--skip-comments",

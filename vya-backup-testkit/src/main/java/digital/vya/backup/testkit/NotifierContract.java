@@ -154,6 +154,7 @@ public abstract class NotifierContract<C extends Record> {
         Evidence.DECODED,
         List.of(new ArtifactResult.Copy("local", "main/" + database, "")),
         ArtifactResult.Omissions.NONE,
+        "",
         List.of());
   }
 

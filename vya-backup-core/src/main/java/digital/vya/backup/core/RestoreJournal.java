@@ -1,0 +1,112 @@
+package digital.vya.backup.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What restores left beside their targets: a file for each, forced to disk before anything is done,
+ * so that a restore that was killed is known to the next run.
+ */
+final class RestoreJournal {
+
+  private static final String SUFFIX = ".json";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Path folder;
+
+  RestoreJournal(Path folder) {
+    this.folder = folder;
+  }
+
+  void put(RestoreRecord restore) throws IOException {
+    OwnerOnly.createFolder(folder);
+    ObjectNode node = JSON.createObjectNode();
+    node.put("id", restore.id());
+    node.put("instance", restore.instance());
+    node.put("target", restore.target());
+    node.put("scratch", restore.scratch());
+    node.put("kept", restore.kept());
+    node.put("stage", restore.stage().name());
+    node.put("at", restore.at().toString());
+    node.put("pid", restore.owner().pid());
+    node.put("pid_started", restore.owner().started());
+    Path unfinished = folder.resolve(restore.id() + ".tmp");
+    try (var channel =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(node));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(unfinished, file(restore), StandardCopyOption.ATOMIC_MOVE);
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  void remove(RestoreRecord restore) throws IOException {
+    Files.deleteIfExists(file(restore));
+  }
+
+  /** All, the oldest first. */
+  List<RestoreRecord> all() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    var all = new ArrayList<RestoreRecord>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
+        all.add(read(file));
+      }
+    }
+    all.sort(Comparator.comparing(RestoreRecord::at));
+    return all;
+  }
+
+  private static RestoreRecord read(Path file) throws IOException {
+    try {
+      JsonNode node = JSON.readTree(Files.readAllBytes(file));
+      return new RestoreRecord(
+          node.path("id").asText(),
+          node.path("instance").asText(),
+          node.path("target").asText(),
+          node.path("scratch").asText(),
+          node.path("kept").asText(),
+          RestoreRecord.Stage.valueOf(node.path("stage").asText()),
+          Instant.parse(node.path("at").asText()),
+          new RestoreRecord.Owner(node.path("pid").asLong(), node.path("pid_started").asLong()));
+    } catch (com.fasterxml.jackson.core.JsonProcessingException
+        | IllegalArgumentException
+        | DateTimeException e) {
+      throw new BackupException(
+          Reason.ENVIRONMENT,
+          file + " is damaged; look for databases named ..._vya_... beside yours, then remove it",
+          e);
+    }
+  }
+
+  private Path file(RestoreRecord restore) {
+    return folder.resolve(ArtifactKeys.encode(restore.id()) + SUFFIX);
+  }
+}
