@@ -59,6 +59,11 @@ abstract sealed class MysqlEngine
   }
 
   @Override
+  public final boolean restoresDumpsOf(String dbms) {
+    return dbms.equals("mysql") || dbms.equals("mariadb");
+  }
+
+  @Override
   public final DumpInfo dump(MysqlConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
     String database = what.database();
