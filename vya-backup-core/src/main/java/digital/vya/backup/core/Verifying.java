@@ -3,6 +3,7 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,7 +62,13 @@ final class Verifying {
           seen.incrementAndGet();
           sink.accept(
               new VerifyResult(
-                  open.id(), key, Optional.empty(), Evidence.STORED, problem, List.of()));
+                  open.id(),
+                  key,
+                  Optional.empty(),
+                  Evidence.STORED,
+                  problem,
+                  Optional.of(Reason.DATA),
+                  List.of()));
         }
       }
     };
@@ -80,6 +87,7 @@ final class Verifying {
           Optional.of(manifest.with(proof)),
           proof.evidence(),
           "",
+          Optional.empty(),
           warnings(host));
     } catch (BackupException e) {
       return new VerifyResult(
@@ -88,6 +96,7 @@ final class Verifying {
           Optional.of(manifest),
           Evidence.STORED,
           String.valueOf(e.getMessage()),
+          Optional.of(e.reason()),
           warnings(host));
     }
   }

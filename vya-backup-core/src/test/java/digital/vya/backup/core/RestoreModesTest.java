@@ -293,6 +293,20 @@ final class RestoreModesTest {
   }
 
   @Test
+  void aDrillThatCannotBeHeldIsNoDamage() throws Exception {
+    engine.onRestore = RestoreModesTest::fail;
+    var results = new ArrayList<VerifyResult>();
+
+    setup.facade().verify(VerifyOrder.all().restoring(), results::add);
+
+    assertThat(results)
+        .singleElement()
+        .satisfies(r -> assertThat(r.ok() || r.damaged()).isFalse())
+        .satisfies(r -> assertThat(r.problem()).contains("disk full"));
+    assertThat(manifests().get(0).proof().evidence()).isEqualTo(Evidence.DECODED);
+  }
+
+  @Test
   void aRunProvesItsBackupsByARestoreIfItIsTold() throws Exception {
     setup.verify = Evidence.MATCHED;
     BackupReport good = setup.backup();

@@ -131,6 +131,7 @@ final class Json {
         .flatMap(m -> m.proof().recovery())
         .ifPresent(took -> node.put("recovery_seconds", took.toMillis() / 1000.0));
     node.put("problem", result.problem());
+    result.reason().ifPresent(reason -> node.put("reason", lower(reason)));
     result.warnings().forEach(node.putArray("warnings")::add);
     return node;
   }

@@ -127,7 +127,12 @@ final class Texts {
                         : "sound",
                     result.destination(),
                     artifact(result))
-            : "DAMAGED    " + result.destination() + ": " + result.key() + ": " + result.problem());
+            : (result.damaged() ? "DAMAGED    " : "FAILED     ")
+                + result.destination()
+                + ": "
+                + result.key()
+                + ": "
+                + result.problem());
   }
 
   static void warnings(VerifyResult result, PrintWriter out) {

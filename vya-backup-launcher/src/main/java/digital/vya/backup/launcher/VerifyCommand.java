@@ -3,10 +3,13 @@ package digital.vya.backup.launcher;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.api.Reason;
 import digital.vya.backup.core.VerifyOrder;
 import digital.vya.backup.core.VerifyResult;
 import digital.vya.backup.core.VyaBackup;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private int sound;
   private int damaged;
+  private final List<Reason> failures = new ArrayList<>();
 
   /** At most one of these. */
   static final class Which {
@@ -66,15 +70,29 @@ final class VerifyCommand implements Callable<Integer> {
     }
     document.put("sound", sound);
     document.put("damaged", damaged);
-    output.print(document, out -> out.println(sound + " sound, " + damaged + " damaged"));
-    return damaged == 0 ? ExitCode.COMPLETE : ExitCode.DAMAGED;
+    document.put("failed", failures.size());
+    output.print(document, out -> out.println(conclusion()));
+    if (damaged > 0) {
+      return ExitCode.DAMAGED;
+    }
+    return failures.isEmpty() ? ExitCode.COMPLETE : ExitCode.worst(failures);
+  }
+
+  private String conclusion() {
+    return sound
+        + " sound, "
+        + damaged
+        + " damaged"
+        + (failures.isEmpty() ? "" : ", " + failures.size() + " could not be tried");
   }
 
   private void take(VerifyResult result, ArrayNode results) {
     if (result.ok()) {
       sound++;
-    } else {
+    } else if (result.damaged()) {
       damaged++;
+    } else {
+      failures.add(result.reason().orElse(Reason.BUG));
     }
     if (output.isJson()) {
       results.add(Json.verified(result));
