@@ -57,28 +57,6 @@ record RewriteRules(
     collations = Map.copyOf(collations);
   }
 
-  /** Events as they were dumped. */
-  RewriteRules(
-      Definers definers,
-      Optional<Databases> databases,
-      Optional<Version> target,
-      boolean keepSandbox,
-      Set<String> knownCollations,
-      Map<String, String> collations,
-      boolean dropGtid,
-      Consumer<String> warnings) {
-    this(
-        definers,
-        databases,
-        target,
-        keepSandbox,
-        knownCollations,
-        collations,
-        dropGtid,
-        warnings,
-        Events.AS_DUMPED);
-  }
-
   /** Changes nothing, but refuses what is refused always. */
   static RewriteRules none() {
     return new RewriteRules(
@@ -89,7 +67,8 @@ record RewriteRules(
         Set.of(),
         Map.of(),
         false,
-        warning -> {});
+        warning -> {},
+        Events.AS_DUMPED);
   }
 
   /** These rules for a dump of one database that is restored to another, or to the same. */

@@ -196,6 +196,7 @@ final class Swapping {
       Thread.currentThread().interrupt();
     } catch (BackupException e) {
       try (Server again = Server.connect(config)) {
+        again.execute("SET SESSION lock_wait_timeout = " + 3 * LOCK_SECONDS);
         define(again, plan);
       } catch (BackupException twice) {
         throw new BackupException(

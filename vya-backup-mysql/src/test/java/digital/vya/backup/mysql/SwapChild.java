@@ -3,6 +3,7 @@ package digital.vya.backup.mysql;
 import digital.vya.backup.api.Secret;
 import digital.vya.backup.api.Swap;
 import digital.vya.backup.core.LocalHost;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,11 @@ final class SwapChild {
 
   /** Returns what the process ended with. */
   static int run(Shop shop, Swap swap, Swapping.Step last) throws Exception {
+    return start(shop, swap, last).waitFor();
+  }
+
+  /** Begins a swap in a process of its own. */
+  static Process start(Shop shop, Swap swap, Swapping.Step last) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -33,7 +39,7 @@ final class SwapChild {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(shop.folder.resolve("log").toFile()));
     builder.environment().put("LC_ALL", "C.UTF-8");
-    return builder.start().waitFor();
+    return builder.start();
   }
 
   /** Swaps up to a step. */

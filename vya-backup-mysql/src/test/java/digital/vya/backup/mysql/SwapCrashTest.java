@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class SwapCrashTest {
 
+  private static final String WAITING =
+      "SELECT ID FROM information_schema.PROCESSLIST WHERE STATE LIKE '%metadata lock%'";
+
   @TempDir Path folder;
 
   private Shop shop = new Shop(MysqlServer.shared("MARIADB_10_11"), Path.of(""));
@@ -62,6 +65,30 @@ final class SwapCrashTest {
         shop.drop(back);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MARIADB_10_11", "MARIADB_11_8", "MYSQL_9"})
+  void x3_aStatementOfAKilledSwapIsOverBeforeItIsLookedAt(String name) throws Exception {
+    shop = new Shop(MysqlServer.shared(name), folder);
+    shop.make();
+    shop.restore(shop.dump());
+    shop.change();
+    Object present = shop.content();
+    try (var reader = SwapRefusalTest.user(shop.server, MysqlServer.USER, MysqlServer.PASSWORD);
+        var statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.executeQuery("SELECT id FROM `the shop_`.ring").close();
+      Process swapping = SwapChild.start(shop, shop.swap(), Step.DROPPED);
+      while (shop.server.rows(WAITING).isEmpty()) {
+        assertThat(swapping.isAlive()).isTrue();
+      }
+      swapping.destroyForcibly().waitFor();
+      assertThat(shop.recover()).isFalse();
+    }
+    assertThat(shop.server.rows(WAITING)).isEmpty();
+    assertThat(shop.content()).isEqualTo(present);
+    assertThat(shop.databases()).containsExactlyInAnyOrder(Shop.TARGET, shop.scratch);
   }
 
   @ParameterizedTest
