@@ -1,14 +1,12 @@
 package digital.vya.backup.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-
-import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Contents;
 import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
+import digital.vya.backup.api.ScratchDatabases;
+import digital.vya.backup.api.TunableRestore;
 import digital.vya.backup.core.LocalHost;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,12 +21,14 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@link DbmsDriver} promises, and {@link Globals} and {@link Contents} for a driver that has
- * them. Extend it in a test, say which driver and how to look behind its back at a real server, and
- * run the test. Every test makes its own databases and drops them.
+ * What {@link DbmsDriver} promises, and {@link Globals}, {@link Contents}, {@link Fingerprints},
+ * {@link ScratchDatabases} and {@link TunableRestore} for a driver that has them. Extend it in a
+ * test, say which driver and how to look behind its back at a real server, and run the test. Every
+ * test makes its own databases and drops them.
  *
  * <p>A failed restore must leave its target as it was. A driver that cannot keep that and says so
- * in its documentation has a test that implements {@link RestoresInPlace} too.
+ * in its documentation has a test that implements {@link RestoresInPlace} too. The test of a driver
+ * that tells fingerprints implements {@link ChangesRows}.
  *
  * @param <C> the settings of one server
  */
@@ -39,6 +39,8 @@ public abstract class DbmsDriverContract<C extends Record> {
   private DriverProbe<C> probe;
   private DriverChecks<C> checks;
   private FailedRestores<C> failed;
+  private Optional<FingerprintChecks<C>> fingerprints = Optional.empty();
+  private Optional<ScratchChecks<C>> scratch = Optional.empty();
 
   /** For the test that extends this. */
   protected DbmsDriverContract() {}
@@ -80,7 +82,7 @@ public abstract class DbmsDriverContract<C extends Record> {
    */
   protected abstract Optional<Object> content(String database) throws Exception;
 
-  /** What a restore request calls the database of that name; for files, its folder. */
+  /** What a restore request calls the database of that name: for files, the path that ends so. */
   protected String target(String database) {
     return database;
   }
@@ -101,6 +103,8 @@ public abstract class DbmsDriverContract<C extends Record> {
     probe = new DriverProbe<>(driver(), this::config, host, this::target);
     checks = new DriverChecks<>(this, probe, host);
     failed = new FailedRestores<>(this, probe, host);
+    fingerprints = FingerprintChecks.of(this, host);
+    scratch = ScratchChecks.of(this, probe, host);
   }
 
   @AfterEach
@@ -113,19 +117,12 @@ public abstract class DbmsDriverContract<C extends Record> {
 
   @Test
   void theNameIsOneThatUsersCanWrite() {
-    assertThat(driver().name()).matches("[a-z0-9-]+");
-    assertThat(config()).isInstanceOf(driver().configType());
-    assertThat(driver().dumpName(config(), "orders")).matches(".*\\.[a-z0-9]+");
+    checks.assertNamed();
   }
 
   @Test
   void checkTellsWhatItFoundAndChangesNothing() throws Exception {
-    var database = filled("checked");
-    var before = content(database);
-    var names = driver().databases(config(), host);
-    assertThat(driver().check(config(), host).product()).isNotBlank();
-    assertThat(driver().databases(config(), host)).isEqualTo(names);
-    assertThat(content(database)).isEqualTo(before);
+    checks.check(filled("checked"));
   }
 
   @Test
@@ -135,32 +132,22 @@ public abstract class DbmsDriverContract<C extends Record> {
 
   @Test
   void d1_whatTheSinkThrowsIsPassedOn() throws Exception {
-    var database = filled("full_disk");
-    for (var room : new int[] {0, 1, 100_000}) {
-      var sink = new FailingSink(room);
-      var failure = catchThrowable(() -> probe.dumpInto(database, sink));
-      assertThat(Chains.of(failure)).as("room for %d bytes", room).contains(sink.failure());
-    }
+    checks.sinkThatFails(filled("full_disk"));
   }
 
   @TestFactory
   Stream<DynamicTest> d1_aToolThatBreaksMakesTheDumpFail(@TempDir Path tools) {
-    return Stream.of(BrokenTool.values())
-        .map(how -> DynamicTest.dynamicTest(how.name(), () -> checks.brokenTool(how, tools)));
+    return checks.brokenTools(tools);
   }
 
   @Test
   void d2_bytesReachTheSinkAsTheyAreProduced() throws Exception {
-    var sink = new RecordingSink();
-    probe.dumpInto(filled("streamed"), sink);
-    checks.assertPieces(sink);
+    checks.assertPieces(filled("streamed"));
   }
 
   @Test
   void d3_theSinkIsNotClosed() throws Exception {
-    var sink = new RecordingSink();
-    probe.dumpInto(filled("open"), sink);
-    assertThat(sink.closes()).isZero();
+    checks.assertLeftOpen(filled("open"));
   }
 
   @Test
@@ -181,12 +168,7 @@ public abstract class DbmsDriverContract<C extends Record> {
 
   @Test
   void d4_anExistingTargetIsRefused() throws Exception {
-    var dump = probe.dump(empty("refused_source"));
-    var target = filled("refused");
-    var before = content(target);
-    assertThat(catchThrowable(() -> probe.restore(dump, target, false)))
-        .isInstanceOf(BackupException.class);
-    assertThat(content(target)).isEqualTo(before);
+    checks.assertRefused(empty("refused_source"), filled("refused"));
   }
 
   @Test
@@ -202,60 +184,72 @@ public abstract class DbmsDriverContract<C extends Record> {
 
   @Test
   void d5_aDumpThatCannotBeReadIsNotRestored() throws Exception {
-    var dump = probe.dump(filled("unreadable"));
-    failed.into(
-        later("unread"),
-        target -> probe.fails(dump, FailingSource.after(dump.half()), target, false));
+    failed.unreadable(filled("unreadable"), later("unread"));
   }
 
   @Test
   void d5_damageLeavesWhatShouldBeReplaced() throws Exception {
-    var dump = probe.dump(filled("damaged"));
-    var target = filled("kept");
-    failed.over(target, t -> probe.fails(dump, new ByteArrayInputStream(dump.half()), t, true));
-    failed.over(target, t -> probe.fails(dump, FailingSource.after(dump.half()), t, true));
+    failed.damaged(filled("damaged"), filled("kept"));
   }
 
   @Test
   void d6_brokenSettingsAreToldWithoutSecrets() throws Exception {
-    var database = empty("unreached");
-    checks.assertTold(() -> driver().check(brokenConfig(), host));
-    checks.assertTold(() -> driver().databases(brokenConfig(), host));
-    checks.assertTold(() -> probe.dumpWith(brokenConfig(), database, new RecordingSink()));
+    checks.brokenSettings(empty("unreached"));
   }
 
   @Test
   void d6_noSecretIsShown() throws Exception {
-    var seen = new ArrayList<String>();
-    var source = filled("secret");
-    var dump = probe.dump(source, () -> seen.addAll(Family.commandLines()));
-    var in = new WatchedSource(dump.bytes(), () -> seen.addAll(Family.commandLines()));
-    probe.restore(dump, in, later("secret_again"), false);
-    checks.assertTools(seen);
-    seen.add(dump.info().toString());
-    seen.addAll(host.warnings());
-    seen.add(config().toString());
-    seen.add(driver().check(config(), host).toString());
-    checks.assertNoSecret(String.join("\n", seen));
+    checks.whatIsSeen(filled("secret"), later("secret_again"));
   }
 
   @Test
   void d7_anInterruptEndsADump() throws Exception {
-    var database = filled("stuck");
-    try (var stuck = new Interrupted(patience())) {
-      stuck.interrupt(() -> probe.dumpInto(database, new RecordingSink(stuck::block)));
-    }
+    checks.interruptedDump(filled("stuck"));
   }
 
   @Test
   void d7_anInterruptEndsARestore() throws Exception {
-    var dump = probe.dump(filled("stuck_source"));
-    try (var stuck = new Interrupted(patience())) {
-      var source = new WatchedSource(dump.bytes(), stuck::block);
-      failed.into(
-          later("stuck_target"),
-          target -> stuck.interrupt(() -> probe.restore(dump, source, target, false)));
-    }
+    failed.interrupted(filled("stuck_source"), later("stuck_target"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> f1_aDumpTellsTheFingerprintsOfWhatItWrites(@TempDir Path tools) {
+    return fingerprints.stream().flatMap(checks -> checks.f1(tools));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> f2_equalFingerprintsMeanEqualTables() {
+    return fingerprints.stream().flatMap(checks -> checks.f2());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> f3_fingerprintsAreMadeWhileBytesPass() {
+    return fingerprints.stream().flatMap(checks -> checks.f3());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> x1_nothingOfTheTargetIsTouchedUntilTheSwap() {
+    return scratch.stream().flatMap(ScratchChecks::x1);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> x2_aSwapThatThrowsLeavesTheTarget() {
+    return scratch.stream().flatMap(checks -> checks.swaps().x2());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> x3_aSwapThatWasCutOffIsBroughtToOneEnd() {
+    return scratch.stream().flatMap(checks -> checks.swaps().x3());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> x4_swappingTheKeptOneBackBringsBackWhatWasThere() {
+    return scratch.stream().flatMap(checks -> checks.swaps().x4());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> x5_onlyScratchAndKeptDatabasesAreDropped() {
+    return scratch.stream().flatMap(ScratchChecks::x5);
   }
 
   @TestFactory
@@ -269,6 +263,13 @@ public abstract class DbmsDriverContract<C extends Record> {
   Stream<DynamicTest> contents() {
     return driver() instanceof Contents<C> contents
         ? Stream.of(DynamicTest.dynamicTest("are told", () -> checks.contentsAreTold(contents)))
+        : Stream.empty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> restoreOptions() {
+    return driver() instanceof TunableRestore<C> tunable
+        ? new TunableChecks<>(this, tunable, probe, host).all()
         : Stream.empty();
   }
 

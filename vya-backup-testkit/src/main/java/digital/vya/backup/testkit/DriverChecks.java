@@ -12,11 +12,20 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DynamicTest;
 
 /** What several tests of {@link DbmsDriverContract} look at. */
 record DriverChecks<C extends Record>(
     DbmsDriverContract<C> contract, DriverProbe<C> probe, LocalHost host) {
+
+  void assertNamed() {
+    var driver = contract.driver();
+    assertThat(driver.name()).matches("[a-z0-9-]+");
+    assertThat(contract.config()).isInstanceOf(driver.configType());
+    assertThat(driver.dumpName(contract.config(), "orders")).matches(".*\\.[a-z0-9]+");
+  }
 
   void globalsComeBack(Globals<C> globals) throws Exception {
     assertThat(globals.globalsDumpName(contract.config())).matches(".*\\.[a-z0-9]+");
@@ -54,12 +63,63 @@ record DriverChecks<C extends Record>(
         .doesNotHaveDuplicates();
   }
 
-  void assertPieces(RecordingSink sink) throws Exception {
+  void check(String database) throws Exception {
+    var before = contract.content(database);
+    var names = contract.driver().databases(contract.config(), host);
+    assertThat(contract.driver().check(contract.config(), host).product()).isNotBlank();
+    assertThat(contract.driver().databases(contract.config(), host)).isEqualTo(names);
+    assertThat(contract.content(database)).isEqualTo(before);
+  }
+
+  void sinkThatFails(String database) {
+    for (var room : new int[] {0, 1, 100_000}) {
+      var sink = new FailingSink(room);
+      var failure = catchThrowable(() -> probe.dumpInto(database, sink));
+      assertThat(Chains.of(failure)).as("room for %d bytes", room).contains(sink.failure());
+    }
+  }
+
+  void assertLeftOpen(String database) throws Exception {
+    var sink = new RecordingSink();
+    probe.dumpInto(database, sink);
+    assertThat(sink.closes()).isZero();
+  }
+
+  void assertPieces(String database) throws Exception {
+    var sink = new RecordingSink();
+    probe.dumpInto(database, sink);
     var writes = sink.writes();
     assertThat(writes).hasSizeGreaterThan(1);
     assertThat(writes).allMatch(size -> size <= sink.bytes().length / 2);
     contract.driver().check(contract.config(), host);
     assertThat(sink.writes()).as("no write after the return").isEqualTo(writes);
+  }
+
+  void interruptedDump(String database) throws Exception {
+    try (var stuck = new Interrupted(contract.patience())) {
+      stuck.interrupt(() -> probe.dumpInto(database, new RecordingSink(stuck::block)));
+    }
+  }
+
+  void whatIsSeen(String source, String target) throws Exception {
+    var seen = new ArrayList<String>();
+    var dump = probe.dump(source, () -> seen.addAll(Family.commandLines()));
+    var in = new WatchedSource(dump.bytes(), () -> seen.addAll(Family.commandLines()));
+    probe.restore(dump, in, target, false);
+    assertTools(seen);
+    seen.add(dump.info().toString());
+    seen.addAll(host.warnings());
+    seen.add(contract.config().toString());
+    seen.add(contract.driver().check(contract.config(), host).toString());
+    assertNoSecret(String.join("\n", seen));
+  }
+
+  void assertRefused(String source, String target) throws Exception {
+    var dump = probe.dump(source);
+    var before = contract.content(target);
+    assertThat(catchThrowable(() -> probe.restore(dump, target, false)))
+        .isInstanceOf(BackupException.class);
+    assertThat(contract.content(target)).isEqualTo(before);
   }
 
   void oddRoundTrip(String name) throws Exception {
@@ -92,7 +152,12 @@ record DriverChecks<C extends Record>(
     }
   }
 
-  void brokenTool(BrokenTool how, Path folder) throws Exception {
+  Stream<DynamicTest> brokenTools(Path folder) {
+    return Stream.of(BrokenTool.values())
+        .map(how -> DynamicTest.dynamicTest(how.name(), () -> brokenTool(how, folder)));
+  }
+
+  private void brokenTool(BrokenTool how, Path folder) throws Exception {
     var tools = contract.driver().check(contract.config(), host).tools();
     var broken = contract.configWith(how, folder);
     assertThat(tools.isEmpty())
@@ -104,6 +169,13 @@ record DriverChecks<C extends Record>(
       assertTold(() -> probe.dumpWith(broken.get(), database, sink));
       assertThat(sink.bytes()).as("what the tool wrote before it broke").isNotEmpty();
     }
+  }
+
+  void brokenSettings(String database) {
+    var driver = contract.driver();
+    assertTold(() -> driver.check(contract.brokenConfig(), host));
+    assertTold(() -> driver.databases(contract.brokenConfig(), host));
+    assertTold(() -> probe.dumpWith(contract.brokenConfig(), database, new RecordingSink()));
   }
 
   /** Makes sure that the tools were running when somebody looked at them. */

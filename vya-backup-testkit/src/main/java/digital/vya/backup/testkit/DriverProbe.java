@@ -89,6 +89,12 @@ record DriverProbe<C extends Record>(
     driver.restore(config.get(), request(dump, into, replace), in, host);
   }
 
+  /** Restores under the very name, or to the original place. */
+  void restoreAs(Dump dump, Optional<String> name) throws IOException, InterruptedException {
+    var into = new RestoreRequest(dump.database, name, false, dump.info().properties());
+    driver.restore(config.get(), into, new ByteArrayInputStream(dump.bytes()), host);
+  }
+
   /** Restores what must not be restored. */
   void fails(Dump dump, InputStream in, String into, boolean replace) {
     Failures.assertAllowed(catchThrowable(() -> restore(dump, in, into, replace)));

@@ -29,6 +29,25 @@ record FailedRestores<C extends Record>(
     into(contract.later("truncated_target"), target -> probe.fails(dump, in, target, false));
   }
 
+  void unreadable(String source, String target) throws Exception {
+    var dump = probe.dump(source);
+    into(target, t -> probe.fails(dump, FailingSource.after(dump.half()), t, false));
+  }
+
+  void damaged(String source, String target) throws Exception {
+    var dump = probe.dump(source);
+    over(target, t -> probe.fails(dump, new ByteArrayInputStream(dump.half()), t, true));
+    over(target, t -> probe.fails(dump, FailingSource.after(dump.half()), t, true));
+  }
+
+  void interrupted(String source, String target) throws Exception {
+    var dump = probe.dump(source);
+    try (var stuck = new Interrupted(contract.patience())) {
+      var in = new WatchedSource(dump.bytes(), stuck::block);
+      into(target, t -> stuck.interrupt(() -> probe.restore(dump, in, t, false)));
+    }
+  }
+
   /** Into a target that is not there yet. */
   void into(String target, Restore restore) throws Exception {
     contract.empty("bystander");

@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -60,11 +61,18 @@ class FakeDriver implements Globals<FakeDriver.Config>, Contents<FakeDriver.Conf
   @Override
   public DumpInfo dump(Config config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
+    return write(config, what, sink, rows -> rows);
+  }
+
+  /** Lets somebody look at what is written. */
+  static DumpInfo write(
+      Config config, DumpRequest what, OutputStream sink, UnaryOperator<OutputStream> looking)
+      throws IOException {
     var file = server(config).file(what.database());
     var sum = new CRC32();
     var out = new DataOutputStream(new BufferedOutputStream(sink));
     out.writeLong(Files.size(file));
-    Files.copy(file, new CheckedOutputStream(out, sum));
+    Files.copy(file, looking.apply(new CheckedOutputStream(out, sum)));
     out.writeLong(sum.getValue());
     out.flush();
     return info();

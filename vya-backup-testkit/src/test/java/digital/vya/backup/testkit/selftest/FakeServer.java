@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -48,6 +50,12 @@ record FakeServer(Path folder) {
     var bytes = new byte[3 << 20];
     new Random(7).nextBytes(bytes);
     Files.write(file(database), bytes);
+  }
+
+  void changeRow(String database) throws IOException {
+    try (var rows = FileChannel.open(file(database), StandardOpenOption.WRITE)) {
+      rows.write(ByteBuffer.wrap(new byte[] {'n', 'e', 'w'}), rows.size() - 100);
+    }
   }
 
   void drop(String database) throws IOException {
