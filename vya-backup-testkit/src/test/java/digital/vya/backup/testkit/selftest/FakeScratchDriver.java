@@ -5,33 +5,22 @@ import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
 import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Host;
-import digital.vya.backup.api.RestoreOptions;
-import digital.vya.backup.api.RestoreOptions.Kind;
-import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.ScratchDatabases;
 import digital.vya.backup.api.Swap;
 import digital.vya.backup.api.TableFingerprint;
 import digital.vya.backup.api.TargetState;
-import digital.vya.backup.api.TunableRestore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** A driver for restores people dare to run; {@link BrokenScratch} is not. */
+/** A driver that has all a safe restore needs; {@link BrokenScratch} has not. */
 class FakeScratchDriver extends FakeDriver
-    implements Fingerprints<FakeDriver.Config>,
-        ScratchDatabases<FakeDriver.Config>,
-        TunableRestore<FakeDriver.Config> {
+    implements Fingerprints<FakeDriver.Config>, ScratchDatabases<FakeDriver.Config> {
 
   private static final Pattern BESIDE =
       Pattern.compile(".*_vya_(new|old)_[0-9a-f]{8}", Pattern.DOTALL);
@@ -101,39 +90,5 @@ class FakeScratchDriver extends FakeDriver
       throw BackupException.configuration(name + " is no scratch database; drop it yourself");
     }
     server(config).drop(name);
-  }
-
-  @Override
-  public Set<Kind> restoreOptions() {
-    return Set.of(Kind.TABLES, Kind.JOBS, Kind.DIRECT);
-  }
-
-  @Override
-  public void restore(
-      Config config, RestoreRequest into, RestoreOptions options, InputStream dump, Host host)
-      throws IOException, InterruptedException {
-    if (!restoreOptions().containsAll(options.asked())) {
-      throw BackupException.configuration("only tables, jobs and direct are known; leave the rest");
-    }
-    if (!options.isPartial()) {
-      restore(config, into, dump, host);
-      return;
-    }
-    if (!List.of("first", "rest").containsAll(options.tables()) || !into.replace()) {
-      throw BackupException.configuration("there is no such table, or it is there already");
-    }
-    var whole = host.workDir().resolve("whole");
-    try (var out = Files.newOutputStream(whole)) {
-      read(dump, out);
-    }
-    var rows = ByteBuffer.wrap(Files.readAllBytes(whole));
-    var target = server(config).file(into.targetDatabase());
-    try (var out = FileChannel.open(target, StandardOpenOption.WRITE)) {
-      for (var table : options.tables()) {
-        int from = table.equals("first") ? 0 : FakeTables.BORDER;
-        int to = table.equals("first") ? FakeTables.BORDER : rows.capacity();
-        out.write(rows.slice(from, to - from), from);
-      }
-    }
   }
 }

@@ -47,14 +47,14 @@ record FakeServer(Path folder) {
   }
 
   void fill(String database) throws IOException {
-    var bytes = new byte[3 << 20];
+    var bytes = new byte[1 << 19];
     new Random(7).nextBytes(bytes);
     Files.write(file(database), bytes);
   }
 
   void changeRow(String database) throws IOException {
     try (var rows = FileChannel.open(file(database), StandardOpenOption.WRITE)) {
-      rows.write(ByteBuffer.wrap(new byte[] {'n', 'e', 'w'}), rows.size() - 100);
+      rows.write(ByteBuffer.wrap(new byte[] {'n', 'e', 'w'}), 100);
     }
   }
 

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Consumer;
 
-/** The first MiB of a database is one table, the rest of it another one; a row has 4 KiB. */
+/** The first 128 KiB of a database is one table, the rest of it another one; a row has 4 KiB. */
 final class FakeTables extends FilterOutputStream {
 
-  static final int BORDER = 1 << 20;
+  static final int BORDER = 1 << 17;
 
   private static final int ROW = 4096;
 

@@ -1,0 +1,9 @@
+package digital.vya.backup.testkit.selftest;
+
+/** A driver that takes some options and refuses the others passes. */
+class FakeTunableTest extends FakeScratchContract {
+
+  FakeTunableTest() {
+    super(new FakeTunableDriver());
+  }
+}
