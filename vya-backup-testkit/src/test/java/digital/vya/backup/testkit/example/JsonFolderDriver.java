@@ -16,7 +16,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.CharacterCodingException;
@@ -27,6 +26,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ import java.util.stream.Stream;
  * *.json} in it a document. A dump is one line for each document and a last one with their number.
  * Line breaks in a document, which JSON allows only between its parts, become spaces.
  */
-public final class JsonFolderDriver implements DbmsDriver<JsonFolderDriver.Config> {
+public class JsonFolderDriver implements DbmsDriver<JsonFolderDriver.Config> {
 
   private static final String SUFFIX = ".json";
   private static final Pattern DOCUMENT =
@@ -90,13 +91,24 @@ public final class JsonFolderDriver implements DbmsDriver<JsonFolderDriver.Confi
   @Override
   public DumpInfo dump(Config config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
+    return dumpTelling(config, what, sink, document -> {}, host);
+  }
+
+  /** The one loop over documents, for whoever wants to look at them as they are written. */
+  static DumpInfo dumpTelling(
+      Config config, DumpRequest what, OutputStream sink, Consumer<String> documents, Host host)
+      throws IOException, InterruptedException {
     Path source = existing(child(config.folder(), what.database()));
     var out = new BufferedWriter(new OutputStreamWriter(sink, UTF_8));
     long count = 0;
     try (Stream<Path> files = Files.list(source)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         endIfInterrupted();
-        if (file.toString().endsWith(SUFFIX) && write(file, out, host)) {
+        Optional<String> document =
+            file.toString().endsWith(SUFFIX) ? line(file, host) : Optional.empty();
+        if (document.isPresent()) {
+          out.write(document.get());
+          documents.accept(document.get());
           count++;
         }
       }
@@ -106,22 +118,20 @@ public final class JsonFolderDriver implements DbmsDriver<JsonFolderDriver.Confi
     return new DumpInfo("", "", Map.of());
   }
 
-  private static boolean write(Path file, Writer out, Host host) throws IOException {
+  private static Optional<String> line(Path file, Host host) throws IOException {
     String name = file.getFileName().toString();
-    String document;
+    String plain = name.substring(0, name.length() - SUFFIX.length());
     try {
-      document = Files.readString(file).replace('\n', ' ');
+      String document = Files.readString(file).replace('\n', ' ');
+      return Optional.of(
+          "{\"name\":\"%s\",\"document\":%s}\n"
+              .formatted(URLEncoder.encode(plain, UTF_8), document));
     } catch (NoSuchFileException e) {
       host.omit(file.toString(), "it vanished");
-      return false;
+      return Optional.empty();
     } catch (CharacterCodingException e) {
       throw BackupException.data(file + " is not UTF-8; mend it or take it away");
     }
-    String plain = name.substring(0, name.length() - SUFFIX.length());
-    out.write("{\"name\":\"" + URLEncoder.encode(plain, UTF_8) + "\",\"document\":");
-    out.write(document);
-    out.write("}\n");
-    return true;
   }
 
   @Override
@@ -181,7 +191,7 @@ public final class JsonFolderDriver implements DbmsDriver<JsonFolderDriver.Confi
   }
 
   /** Names come from commands and dumps: none may lead to another folder. */
-  private static Path child(Path folder, String name) {
+  static Path child(Path folder, String name) {
     if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
       throw BackupException.configuration("'" + name + "' is no name; give one without a folder");
     }
@@ -195,7 +205,7 @@ public final class JsonFolderDriver implements DbmsDriver<JsonFolderDriver.Confi
     return folder;
   }
 
-  private static boolean holdsAnything(Path folder) throws IOException {
+  static boolean holdsAnything(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return false;
     }
@@ -204,7 +214,7 @@ public final class JsonFolderDriver implements DbmsDriver<JsonFolderDriver.Confi
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promises of every engine, kept by {@link JsonFolderDriver}. */
-final class JsonFolderDriverTest extends DbmsDriverContract<JsonFolderDriver.Config> {
+class JsonFolderDriverTest extends DbmsDriverContract<JsonFolderDriver.Config> {
 
-  @TempDir private Path folder;
+  @TempDir Path folder;
 
   @Override
   protected DbmsDriver<JsonFolderDriver.Config> driver() {
