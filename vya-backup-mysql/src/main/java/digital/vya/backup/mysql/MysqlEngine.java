@@ -3,18 +3,22 @@ package digital.vya.backup.mysql;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.TableFingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What both drivers do: the server says what it is, not the name of the driver. */
-abstract sealed class MysqlEngine implements Globals<MysqlConfig>
+abstract sealed class MysqlEngine implements Globals<MysqlConfig>, Fingerprints<MysqlConfig>
     permits MysqlDriver, MariadbDriver {
 
   private static final int NAMED = 5;
@@ -51,6 +55,27 @@ abstract sealed class MysqlEngine implements Globals<MysqlConfig>
   @Override
   public final DumpInfo dump(MysqlConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
+    return dump(config, what, sink, Optional.empty(), host);
+  }
+
+  @Override
+  public final DumpInfo dump(
+      MysqlConfig config,
+      DumpRequest what,
+      OutputStream sink,
+      Consumer<TableFingerprint> tables,
+      Host host)
+      throws IOException, InterruptedException {
+    return dump(config, what, sink, Optional.of(tables), host);
+  }
+
+  private static DumpInfo dump(
+      MysqlConfig config,
+      DumpRequest what,
+      OutputStream sink,
+      Optional<Consumer<TableFingerprint>> tables,
+      Host host)
+      throws IOException, InterruptedException {
     String database = what.database();
     Version version;
     Map<String, String> properties;
@@ -62,7 +87,15 @@ abstract sealed class MysqlEngine implements Globals<MysqlConfig>
         warnOfTablesWithoutTransactions(server, database, host);
       }
     }
-    Clients.Client client = new Dumping(config, host).run(version, database, sink);
+    var dumping = new Dumping(config, host);
+    Clients.Client client;
+    if (tables.isPresent()) {
+      var read = new FingerprintSink(sink, version, database, host);
+      client = dumping.run(version, database, read);
+      read.all().forEach(tables.get());
+    } else {
+      client = dumping.run(version, database, sink);
+    }
     return new DumpInfo(version.text(), client.toString(), properties);
   }
 
