@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,8 @@ final class DumpRewriter extends InputStream {
   private static final int PEEK = 512;
 
   private static final byte[] END = "-- Dump completed".getBytes(StandardCharsets.US_ASCII);
+
+  private static final Pattern HEADER = Pattern.compile("-- Host: .* {4}Database: ([^\r\n]+)\r?\n");
 
   private static final Pattern DATA =
       Pattern.compile("(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)[\\s`/]");
@@ -119,6 +122,9 @@ final class DumpRewriter extends InputStream {
   }
 
   private void between() throws IOException {
+    if (first) {
+      FileKind.require(buf, pos, limit);
+    }
     int c = buf[pos];
     if (c >= 0 && c <= ' ') {
       atLineStart = c == '\n';
@@ -131,6 +137,7 @@ final class DumpRewriter extends InputStream {
     } else if (c == '#' || SqlScanner.dashes(buf, pos, limit)) {
       boolean mark = atLineStart && SqlScanner.starts(buf, pos, limit, END);
       byte[] line = through('\n');
+      header(line);
       complete = mark && line[line.length - 1] == '\n';
       atLineStart = true;
       emitted(line);
@@ -147,11 +154,21 @@ final class DumpRewriter extends InputStream {
       atLineStart = false;
       within = true;
       scanner.data = DATA.matcher(head).lookingAt();
+      if (scanner.data) {
+        statements.schemas().settle();
+      }
       if (scanner.data && !INTO.matcher(head).lookingAt()) {
         throw SqlScanner.refused("an INSERT into what is no table of its own database");
       }
     }
     first = false;
+  }
+
+  private void header(byte[] line) {
+    Matcher header = HEADER.matcher(new String(line, StandardCharsets.ISO_8859_1));
+    if (header.matches()) {
+      statements.schemas().header(header.group(1));
+    }
   }
 
   private void sandbox() throws IOException {

@@ -44,7 +44,8 @@ final class DumpTables {
   private int pos;
   private int limit;
   private boolean within;
-  private boolean line;
+  private int comment;
+  private boolean star;
 
   DumpTables(Version server) {
     rules = RewriteRules.none().to(server);
@@ -86,8 +87,8 @@ final class DumpTables {
         pos = rows.read(buf, pos, limit);
       } else if (within) {
         statement(eof);
-      } else if (line) {
-        line();
+      } else if (comment != 0) {
+        comment(comment);
       } else {
         between(eof);
       }
@@ -97,11 +98,13 @@ final class DumpTables {
     pos = 0;
   }
 
-  /** Passes over the rest of a line. */
-  private void line() {
-    line = true;
-    while (pos < limit && line) {
-      line = buf[pos++] != '\n';
+  /** Passes over a comment, up to the end of a line, or of the comment for a slash. */
+  private void comment(int end) {
+    comment = end;
+    while (pos < limit && comment != 0) {
+      byte b = buf[pos++];
+      comment = b == end && (end == '\n' || star) ? 0 : end;
+      star = b == '*';
     }
   }
 
@@ -125,10 +128,14 @@ final class DumpTables {
               .substring(10)
               .strip()
               .getBytes(StandardCharsets.ISO_8859_1);
-      line();
+      comment('\n');
     } else if (SqlScanner.dashes(buf, pos, limit)
         || next.matches("(?s)(?:#|/\\*M?!999999\\\\-).*")) {
-      line();
+      comment('\n');
+    } else if (next.startsWith("/*") && SqlToken.opening(next, 0) == 0) {
+      pos += 2;
+      star = false;
+      comment('/');
     } else {
       within = true;
       statement(eof);

@@ -39,8 +39,17 @@ record RewriteRules(
     Optional<String> replace(String definer);
   }
 
-  /** The name that the dump was made of and the one it is restored to. */
-  record Databases(String dumped, String restored) {}
+  /**
+   * The name that the dump was made of and the one it is restored to.
+   *
+   * @param guessed whether the former may be wrong: then the dump itself tells it
+   */
+  record Databases(String dumped, String restored, boolean guessed) {
+
+    Databases(String dumped, String restored) {
+      this(dumped, restored, false);
+    }
+  }
 
   RewriteRules {
     knownCollations = Set.copyOf(knownCollations);
@@ -62,9 +71,13 @@ record RewriteRules(
 
   /** These rules for a dump of one database that is restored to another, or to the same. */
   RewriteRules between(String dumped, String restored) {
+    return between(new Databases(dumped, restored));
+  }
+
+  RewriteRules between(Databases names) {
     return new RewriteRules(
         definers,
-        Optional.of(new Databases(dumped, restored)),
+        Optional.of(names),
         target,
         keepSandbox,
         knownCollations,

@@ -54,6 +54,10 @@ final class StatementRewriter {
     return apply(statement, edits);
   }
 
+  SchemaNames schemas() {
+    return schemas;
+  }
+
   private boolean mariadb() {
     return rules.target().map(server -> server.flavour() == Flavour.MARIADB).orElse(false);
   }
@@ -81,6 +85,10 @@ final class StatementRewriter {
     boolean whole = upper(tokens, 1).matches("DATABASE|SCHEMA");
     if (start.equals("USE") && tokens.size() == 2) {
       schemas.require(tokens.get(1));
+      return true;
+    }
+    if (start.equals("DROP") && whole && name(tokens, 2) == tokens.size() - 1) {
+      schemas.require(tokens.get(tokens.size() - 1));
       return true;
     }
     if (start.equals("CREATE") && whole) {
