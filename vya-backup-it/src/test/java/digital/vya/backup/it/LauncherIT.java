@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backup.it.Launcher.Result;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -144,19 +145,44 @@ final class LauncherIT {
   }
 
   @Test
-  void anExistingTargetIsKeptUnlessForced() throws Exception {
+  void anExistingTargetIsReplacedSafelyAndCanComeBack() throws Exception {
     run("backup", "--all");
     Shell.run("sqlite3", folder + "/data/app.db", "insert into t values ('three')");
     String[] restore = {"restore", "--latest", "--instance", "app", "--database", "app.db"};
 
-    Result refused = run(restore);
-    assertThat(refused.exitCode()).as("%s", refused).isEqualTo(2);
-    assertThat(count()).isEqualTo("3");
-    assertThat(
-            run(Stream.concat(Stream.of(restore), Stream.of("--force")).toArray(String[]::new))
-                .exitCode())
-        .isZero();
+    Result safe = run(restore);
+    assertThat(safe.exitCode()).as("%s", safe).isZero();
+    assertThat(safe.out()).contains("bring it back with restore --undo", "1 tables with 2 rows");
     assertThat(count()).isEqualTo("2");
+    assertThat(run("restore", "--undo").exitCode()).isZero();
+    assertThat(count()).isEqualTo("3");
+    Result fast = run(Stream.concat(Stream.of(restore), Stream.of("--mode", "fast")).toArray(String[]::new));
+    assertThat(fast.exitCode()).as("%s", fast).isEqualTo(2);
+    assertThat(count()).isEqualTo("3");
+  }
+
+  @Test
+  void anInteractiveRestoreAsksShowsThePlanAndAsksAgain() throws Exception {
+    run("backup", "--instance", "app");
+    Shell.run("sqlite3", folder + "/data/app.db", "insert into t values ('three')");
+
+    Result given = interactive("1\n\n\n\n\nno\n");
+    assertThat(given.exitCode()).as("%s", given).isEqualTo(130);
+    assertThat(given.err())
+        .contains("app", "app.db", "decoded", "This restores app/app.db as it was", "can be brought");
+    assertThat(count()).isEqualTo("3");
+
+    Result agreed = interactive("1\n\n\n\n\nyes\n");
+    assertThat(agreed.exitCode()).as("%s", agreed).isZero();
+    assertThat(count()).isEqualTo("2");
+  }
+
+  private Result interactive(String answers) throws Exception {
+    Process process = launcher.start("restore", "--interactive", "--config", config.toString());
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(answers.getBytes(StandardCharsets.UTF_8));
+    }
+    return launcher.ended(process);
   }
 
   private String count() throws Exception {

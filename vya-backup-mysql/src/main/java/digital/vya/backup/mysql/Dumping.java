@@ -49,6 +49,9 @@ final class Dumping {
               "--default-character-set=utf8mb4",
               "--max-allowed-packet=1G"));
       arguments.addAll(clients.known(client, WHERE_KNOWN));
+      if (BesideName.is(database)) {
+        arguments.add("--ignore-table=" + database + "." + Notes.TABLE);
+      }
       arguments.addAll(List.of("--", database));
       host.tools().dump(Clients.tool(client.path(), arguments), marked);
       marked.require(client.path().getFileName().toString());

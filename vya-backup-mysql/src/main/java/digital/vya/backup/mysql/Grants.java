@@ -23,6 +23,24 @@ final class Grants {
   private static final Pattern REVOKE =
       Pattern.compile("REVOKE (.+?) ON (`(?:[^`]|``)*`)\\.\\* FROM .*");
 
+  /** What making a database, filling it and moving it takes. */
+  private static final List<String> BESIDE =
+      List.of(
+          "ALTER",
+          "ALTER ROUTINE",
+          "CREATE",
+          "CREATE ROUTINE",
+          "CREATE VIEW",
+          "DROP",
+          "EVENT",
+          "INDEX",
+          "INSERT",
+          "LOCK TABLES",
+          "REFERENCES",
+          "SELECT",
+          "SHOW VIEW",
+          "TRIGGER");
+
   private final Server server;
   private final Version version;
   private final MysqlConfig config;
@@ -63,6 +81,51 @@ final class Grants {
               + account());
     }
     requireRoutines(database, held);
+  }
+
+  /**
+   * Returns if databases can be made beside a target and swapped with it.
+   *
+   * @throws BackupException with reason CONFIGURATION that names what is missing
+   */
+  void requireBeside(String target) {
+    Set<String> held = held(BesideName.of(target, "new", "00000000"));
+    if (!held.contains("ALL PRIVILEGES") && !held.containsAll(BESIDE)) {
+      throw BackupException.configuration(
+          "user "
+              + config.user()
+              + " may not make a database beside "
+              + target
+              + "; run GRANT ALL ON "
+              + (literal() ? "*" : Sql.identifier(BesideName.pattern(target)))
+              + ".* TO "
+              + account()
+              + ", or restore straight into the target with --mode fast");
+    }
+  }
+
+  /**
+   * Returns if a database can be taken from its place and another be put there.
+   *
+   * @throws BackupException with reason CONFIGURATION that names what is missing
+   */
+  void requireSwap(String database) {
+    Set<String> held = held(database);
+    var missing = new ArrayList<>(BESIDE);
+    missing.removeAll(held);
+    if (!held.contains("ALL PRIVILEGES") && !missing.isEmpty()) {
+      throw BackupException.configuration(
+          "user "
+              + config.user()
+              + " may not replace all of "
+              + database
+              + "; run GRANT "
+              + String.join(", ", missing)
+              + " ON "
+              + Sql.identifier(literal() ? database : DatabasePattern.escaped(database))
+              + ".* TO "
+              + account());
+    }
   }
 
   private List<String> wanted() {

@@ -6,19 +6,32 @@ import digital.vya.backup.api.DumpRequest;
 import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.RestoreOptions;
+import digital.vya.backup.api.RestoreOptions.Kind;
 import digital.vya.backup.api.RestoreRequest;
+import digital.vya.backup.api.ScratchDatabases;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.Swap;
 import digital.vya.backup.api.TableFingerprint;
+import digital.vya.backup.api.TargetState;
+import digital.vya.backup.api.TunableRestore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What both drivers do: the server says what it is, not the name of the driver. */
-abstract sealed class MysqlEngine implements Globals<MysqlConfig>, Fingerprints<MysqlConfig>
+abstract sealed class MysqlEngine
+    implements Globals<MysqlConfig>,
+        Fingerprints<MysqlConfig>,
+        ScratchDatabases<MysqlConfig>,
+        TunableRestore<MysqlConfig>
     permits MysqlDriver, MariadbDriver {
 
   private static final int NAMED = 5;
@@ -43,7 +56,7 @@ abstract sealed class MysqlEngine implements Globals<MysqlConfig>, Fingerprints<
   @Override
   public final List<String> databases(MysqlConfig config, Host host) {
     try (Server server = Server.connect(config)) {
-      return server.databases();
+      return server.databases().stream().filter(name -> !BesideName.is(name)).toList();
     }
   }
 
@@ -126,18 +139,88 @@ abstract sealed class MysqlEngine implements Globals<MysqlConfig>, Fingerprints<
   @Override
   public final void restore(MysqlConfig config, RestoreRequest into, InputStream dump, Host host)
       throws IOException, InterruptedException {
-    String target = into.targetDatabase();
+    restore(config, into, host).run(dump);
+  }
+
+  private static Restore restore(MysqlConfig config, RestoreRequest into, Host host) {
+    requireNotOwn(into.targetDatabase());
+    try (Server server = Server.connect(config)) {
+      return new Restore(config, server, into, host);
+    }
+  }
+
+  private static void requireNotOwn(String target) {
     if (target.isEmpty() || Server.isOwn(target)) {
       throw BackupException.configuration(
           "a backup cannot be restored into the server's own database "
               + target
               + "; name another target");
     }
-    Restore restore;
-    try (Server server = Server.connect(config)) {
-      restore = new Restore(config, server, into, host);
+  }
+
+  @Override
+  public final Set<Kind> restoreOptions() {
+    return EnumSet.of(Kind.DIRECT, Kind.RECREATE);
+  }
+
+  @Override
+  public final void restore(
+      MysqlConfig config, RestoreRequest into, RestoreOptions options, InputStream dump, Host host)
+      throws IOException, InterruptedException {
+    Set<Kind> unknown = options.asked();
+    unknown.removeAll(restoreOptions());
+    if (!unknown.isEmpty()) {
+      throw BackupException.configuration(
+          name() + " cannot restore with " + unknown + "; leave that out");
     }
-    restore.run(dump);
+    Restore restore = restore(config, into, host);
+    if (options.direct()) {
+      restore.direct(options.recreate(), dump);
+    } else {
+      restore.run(dump);
+    }
+  }
+
+  @Override
+  public final TargetState look(MysqlConfig config, String target, Host host) {
+    requireNotOwn(target);
+    try (Server server = Server.connect(config)) {
+      new Grants(server, server.version(), config).requireBeside(target);
+      boolean exists = server.exists(target);
+      return new TargetState(
+          exists,
+          exists && server.holdsAnything(target),
+          OptionalLong.empty(),
+          new Sessions(server, target).lines());
+    }
+  }
+
+  @Override
+  public final String beside(MysqlConfig config, String target, String role, String id) {
+    return BesideName.of(target, role, id);
+  }
+
+  @Override
+  public final void swap(MysqlConfig config, Swap swap, Host host)
+      throws IOException, InterruptedException {
+    new Swapping(config, swap, host).run();
+  }
+
+  @Override
+  public final boolean recover(MysqlConfig config, Swap swap, Host host)
+      throws IOException, InterruptedException {
+    return new Swapping(config, swap, host).recover();
+  }
+
+  @Override
+  public final void drop(MysqlConfig config, String name, Host host) {
+    if (!BesideName.is(name)) {
+      throw BackupException.configuration(
+          "the database " + name + " is neither a scratch nor a kept one, so it is not dropped");
+    }
+    try (Server server = Server.connect(config)) {
+      Swapping.drop(server, name);
+    }
   }
 
   @Override

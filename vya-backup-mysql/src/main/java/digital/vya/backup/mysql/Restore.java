@@ -3,25 +3,17 @@ package digital.vya.backup.mysql;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreRequest;
+import digital.vya.backup.api.Swap;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.Pipe;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.TreeSet;
 
 /**
  * Restores one database. Nothing of a restore can be taken back here, so what is to be replaced is
- * only dropped when the whole dump is in a database beside it, from which it is then copied.
+ * left alone until the whole dump is in a database beside it, which then takes its place.
  */
 final class Restore {
-
-  private static final int LONGEST_NAME = 64;
-  private static final long PATIENCE_MILLIS = 4_000;
 
   private final MysqlConfig config;
   private final RestoreRequest request;
@@ -44,18 +36,16 @@ final class Restore {
     try (Server server = Server.connect(config)) {
       exists = server.exists(target);
       holdsAnything = exists && server.holdsAnything(target);
+      if (exists) {
+        requireReplaceable(server, target);
+      }
     }
     if (!exists) {
       into(target, creation(target), dump);
-    } else if (!holdsAnything) {
-      intoEmpty(target, dump);
-    } else if (request.replace()) {
+    } else if (holdsAnything) {
       inPlaceOf(target, dump);
     } else {
-      throw BackupException.configuration(
-          "the database "
-              + target
-              + " exists and is not empty; restore to another target, or allow to replace it");
+      intoEmpty(target, dump);
     }
   }
 
@@ -64,8 +54,7 @@ final class Restore {
     execute(creation);
     boolean restored = false;
     try {
-      new Feeding(config, rules.between(request.database(), database), host)
-          .run(version, database, dump);
+      feed(database, dump);
       restored = true;
     } finally {
       if (!restored) {
@@ -83,8 +72,7 @@ final class Restore {
     }
     boolean restored = false;
     try {
-      new Feeding(config, rules.between(request.database(), database), host)
-          .run(version, database, dump);
+      feed(database, dump);
       restored = true;
     } finally {
       if (!restored) {
@@ -99,77 +87,108 @@ final class Restore {
   }
 
   private void inPlaceOf(String target, InputStream dump) throws IOException, InterruptedException {
-    String fresh = beside(target);
+    String id = BesideName.randomId();
+    String fresh = BesideName.of(target, "new", id);
+    String kept = BesideName.of(target, "old", id);
     into(fresh, creation(fresh), dump);
-    drop(target);
-    boolean copied = false;
+    boolean swapped = false;
     try {
-      execute(creation(target));
-      copy(fresh, target);
-      copied = true;
+      new Swapping(config, new Swap(fresh, target, kept, false), host).run();
+      swapped = true;
     } finally {
-      if (!copied) {
+      if (!swapped) {
+        whateverHappened(fresh, () -> dropScratch(fresh, kept));
+      }
+    }
+    whateverHappened(kept, () -> drop(kept));
+  }
+
+  private void dropScratch(String fresh, String kept) {
+    try (Server server = Server.connect(config)) {
+      if (!server.exists(kept)) {
+        Swapping.drop(server, fresh);
+      } else {
         host.warn(
-            "the restored database is whole in "
-                + fresh
-                + ", but not in "
-                + target
-                + ", which it was to replace; copy it there, then drop it");
-      }
-    }
-    drop(fresh);
-  }
-
-  /** Through a dump of our own: names within a database are only right for its statements. */
-  private void copy(String from, String to) throws IOException, InterruptedException {
-    Pipe pipe = Pipe.open();
-    try (InputStream in = Channels.newInputStream(pipe.source());
-        OutputStream out = Channels.newOutputStream(pipe.sink())) {
-      var dumping = new FutureTask<>(() -> dump(from, out));
-      var thread = new Thread(dumping, "vya-backup-copy");
-      thread.setDaemon(true);
-      thread.start();
-      try {
-        new Feeding(config, RewriteRules.none().between(from, to).to(version), host)
-            .run(version, to, in);
-        dumping.get();
-      } catch (ExecutionException e) {
-        throw new IOException("copying " + from + " to " + to + " failed", e.getCause());
-      } catch (BackupException e) {
-        throw rootOf(e, dumping);
-      } finally {
-        thread.interrupt();
-        thread.join(PATIENCE_MILLIS);
+            "what the restore was to replace is in " + kept + "; restore again, then drop it");
       }
     }
   }
 
-  private boolean dump(String database, OutputStream out) throws IOException, InterruptedException {
-    try (out) {
-      new Dumping(config, host).run(version, database, out);
-      return true;
+  /** Straight into the target: what fails half way leaves half of it. */
+  void direct(boolean recreate, InputStream dump) throws IOException, InterruptedException {
+    String target = request.targetDatabase();
+    try (Server server = Server.connect(config)) {
+      if (!server.exists(target)) {
+        server.execute(creation(target));
+      } else {
+        requireReplaceable(server, target);
+        if (recreate) {
+          Swapping.drop(server, target);
+          server.execute(creation(target));
+        } else {
+          Emptying.all(server, target);
+          alter(server, target);
+        }
+      }
+    }
+    boolean restored = false;
+    try {
+      feed(target, dump);
+      restored = true;
+    } finally {
+      if (!restored) {
+        host.warn("the database " + target + " is incomplete; restore it again");
+      }
     }
   }
 
-  /** A dump that fails looks to the one who is fed with it like one that is cut off. */
-  private static BackupException rootOf(BackupException fed, FutureTask<?> dumping)
-      throws InterruptedException {
-    if (dumping.isDone()) {
-      try {
-        dumping.get();
-      } catch (ExecutionException e) {
-        return e.getCause() instanceof BackupException root ? root : fed;
+  private void requireReplaceable(Server server, String target) {
+    if (!request.replace() && server.holdsAnything(target)) {
+      throw BackupException.configuration(
+          "the database "
+              + target
+              + " exists and is not empty; restore to another target, or allow to replace it");
+    }
+  }
+
+  private void alter(Server server, String target) {
+    String collation = collation();
+    if (!collation.isEmpty()) {
+      server.execute("ALTER DATABASE " + Sql.identifier(target) + collation);
+    }
+  }
+
+  /** The scheduler runs the events of every database, so those of a scratch one are held back. */
+  private void feed(String database, InputStream dump) throws IOException, InterruptedException {
+    var held = new TreeSet<String>();
+    RewriteRules between = rules.between(request.database(), database);
+    if (BesideName.is(database)) {
+      between =
+          between.with(
+              (event, enabled) -> {
+                if (enabled) {
+                  held.add(event);
+                }
+                return false;
+              });
+    }
+    new Feeding(config, between, host).run(version, database, dump);
+    if (!held.isEmpty()) {
+      try (Server server = Server.connect(config)) {
+        new Notes(server, database).write(Definitions.held(held));
       }
     }
-    return fed;
   }
 
   private String creation(String database) {
-    String create = "CREATE DATABASE " + Sql.identifier(database);
+    return "CREATE DATABASE " + Sql.identifier(database) + collation();
+  }
+
+  private String collation() {
     String collation = request.properties().getOrDefault("collation", "").toLowerCase(Locale.ROOT);
     String wanted = rules.collations().getOrDefault(collation, collation);
     if (!wanted.matches("[a-z0-9_]{1,64}")) {
-      return create;
+      return "";
     }
     if (!rules.knownCollations().contains(wanted)) {
       throw BackupException.configuration(
@@ -179,7 +198,7 @@ final class Restore {
               + wanted
               + "\": \"utf8mb4_unicode_ci\"}");
     }
-    return create + " COLLATE " + wanted;
+    return " COLLATE " + wanted;
   }
 
   private void execute(String statement) {
@@ -204,17 +223,5 @@ final class Restore {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  /** A name that is free, tells what it is about, and fits the servers' limit. */
-  private static String beside(String target) {
-    byte[] random = new byte[4];
-    new SecureRandom().nextBytes(random);
-    String suffix = "_vya_new_" + HexFormat.of().formatHex(random);
-    var name = new StringBuilder(target);
-    while (name.codePointCount(0, name.length()) + suffix.length() > LONGEST_NAME) {
-      name.setLength(name.offsetByCodePoints(name.length(), -1));
-    }
-    return name + suffix;
   }
 }

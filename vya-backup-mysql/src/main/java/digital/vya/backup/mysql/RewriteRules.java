@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param collations what to write for one, by its name in lower case; goes before the check
  * @param dropGtid whether lines on GTIDs and the binary log are dropped
  * @param warnings told what was dropped
+ * @param events which events run by themselves once they are there
  */
 record RewriteRules(
     Definers definers,
@@ -26,7 +27,8 @@ record RewriteRules(
     Set<String> knownCollations,
     Map<String, String> collations,
     boolean dropGtid,
-    Consumer<String> warnings) {
+    Consumer<String> warnings,
+    Events events) {
 
   /** The first version that MariaDB takes for one of MySQL's own. */
   private static final int ONLY_MYSQL = 50_700;
@@ -51,9 +53,39 @@ record RewriteRules(
     }
   }
 
+  /** Decides on an event; called for each one that does not belong to a replica. */
+  @FunctionalInterface
+  interface Events {
+    Events AS_DUMPED = (event, enabled) -> enabled;
+
+    boolean enabled(String event, boolean asDumped);
+  }
+
   RewriteRules {
     knownCollations = Set.copyOf(knownCollations);
     collations = Map.copyOf(collations);
+  }
+
+  /** Events as they were dumped. */
+  RewriteRules(
+      Definers definers,
+      Optional<Databases> databases,
+      Optional<Version> target,
+      boolean keepSandbox,
+      Set<String> knownCollations,
+      Map<String, String> collations,
+      boolean dropGtid,
+      Consumer<String> warnings) {
+    this(
+        definers,
+        databases,
+        target,
+        keepSandbox,
+        knownCollations,
+        collations,
+        dropGtid,
+        warnings,
+        Events.AS_DUMPED);
   }
 
   /** Changes nothing, but refuses what is refused always. */
@@ -83,7 +115,8 @@ record RewriteRules(
         knownCollations,
         collations,
         dropGtid,
-        warnings);
+        warnings,
+        events);
   }
 
   /** These rules for that server. */
@@ -96,7 +129,22 @@ record RewriteRules(
         knownCollations,
         collations,
         dropGtid,
-        warnings);
+        warnings,
+        events);
+  }
+
+  /** These rules with others for events. */
+  RewriteRules with(Events other) {
+    return new RewriteRules(
+        definers,
+        databases,
+        target,
+        keepSandbox,
+        knownCollations,
+        collations,
+        dropGtid,
+        warnings,
+        other);
   }
 
   static Definers mapped(Map<String, String> map) {

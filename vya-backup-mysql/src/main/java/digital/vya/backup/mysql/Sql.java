@@ -9,6 +9,11 @@ final class Sql {
     return '`' + name.replace("`", "``") + '`';
   }
 
+  /** What is in a database. */
+  static String identifier(String database, String name) {
+    return identifier(database) + '.' + identifier(name);
+  }
+
   /** For connections of {@link Server}, which pin the mode in which a backslash escapes. */
   static String literal(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";

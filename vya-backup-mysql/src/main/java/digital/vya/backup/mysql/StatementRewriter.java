@@ -139,6 +139,9 @@ final class StatementRewriter {
     }
     boolean library = tokens.stream().anyMatch(token -> token.is("SONAME"));
     int name = upper(tokens, at + 1).equals("BODY") ? at + 2 : at + 1;
+    if (upper(tokens, at).equals("EVENT")) {
+      edits.addAll(EventStatus.edits(tokens, name(tokens, name), rules.events()));
+    }
     return !library && at < tokens.size() && own(tokens, name(tokens, name));
   }
 

@@ -52,6 +52,11 @@ final class Troubles {
     this.config = config;
   }
 
+  /** Whether a view, or what it needs, is not there any more. */
+  static boolean isBroken(SQLException e) {
+    return BROKEN.contains(e.getErrorCode());
+  }
+
   BackupException of(SQLException e) {
     // Connector/J puts the number of its connection in front of what the server said.
     String said = firstLine(String.valueOf(e.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", ""));

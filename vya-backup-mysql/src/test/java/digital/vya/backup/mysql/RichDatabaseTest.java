@@ -26,7 +26,7 @@ final class RichDatabaseTest {
           "utf8mb4_0900_ai_ci", "utf8mb4_unicode_ci",
           "utf8mb4_uca1400_ai_ci", "utf8mb4_0900_ai_ci");
 
-  private static final List<String> BOTH =
+  static final List<String> BOTH =
       List.of(
           "SET SESSION sql_mode = ''",
           "CREATE TABLE parent (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50)"
@@ -58,7 +58,7 @@ final class RichDatabaseTest {
           "CREATE EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' COMMENT 'it''s' DO"
               + " DELETE FROM parts WHERE id < 0");
 
-  private static final List<String> MARIADB =
+  static final List<String> MARIADB =
       List.of(
           "CREATE SEQUENCE seq START WITH 5 INCREMENT BY 3",
           "DO NEXTVAL(seq)",
@@ -69,7 +69,7 @@ final class RichDatabaseTest {
           "INSERT INTO hiding (id) VALUES (1)",
           "CREATE TABLE modern (t TEXT) COLLATE utf8mb4_uca1400_ai_ci");
 
-  private static final List<String> MYSQL =
+  static final List<String> MYSQL =
       List.of(
           "CREATE TABLE hiding (id INT, secret INT INVISIBLE DEFAULT 7)",
           "INSERT INTO hiding (id) VALUES (1)",
@@ -175,7 +175,7 @@ final class RichDatabaseTest {
     server.sql(FROM, BOTH.toArray(String[]::new));
   }
 
-  private static List<String> checksums(MysqlServer server, String database) throws SQLException {
+  static List<String> checksums(MysqlServer server, String database) throws SQLException {
     String tables =
         "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_TYPE LIKE '%TABLE' AND"
             + " TABLE_SCHEMA = '%s' ORDER BY 1";
@@ -186,7 +186,7 @@ final class RichDatabaseTest {
 
   private static String checksum(MysqlServer server, String database, String table) {
     try {
-      String row = server.rows("CHECKSUM TABLE `" + database + "`.`" + table + "`").get(0);
+      String row = server.rows("CHECKSUM TABLE " + Sql.identifier(database, table)).get(0);
       return table + row.substring(row.indexOf('|'));
     } catch (SQLException e) {
       throw new AssertionError(table, e);

@@ -1,0 +1,63 @@
+package digital.vya.backup.mysql;
+
+import digital.vya.backup.api.Secret;
+import digital.vya.backup.api.Swap;
+import digital.vya.backup.core.LocalHost;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process that dies in the middle of a swap, as after {@code kill -9}. */
+final class SwapChild {
+
+  static final int KILLED = 137;
+
+  private SwapChild() {}
+
+  /** Returns what the process ended with. */
+  static int run(Shop shop, Swap swap, Swapping.Step last) throws Exception {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-XX:TieredStopAtLevel=1",
+                "-Dfile.encoding=UTF-8",
+                SwapChild.class.getName(),
+                Integer.toString(shop.server.port()),
+                shop.server.toolsDir().toString(),
+                shop.folder.resolve("child").toString(),
+                last.name()));
+    command.addAll(List.of(swap.scratch(), swap.target(), swap.kept()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(shop.folder.resolve("log").toFile()));
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return builder.start().waitFor();
+  }
+
+  /** Swaps up to a step. */
+  public static void main(String[] arguments) throws Exception {
+    var config =
+        MysqlConfig.of(
+                "127.0.0.1",
+                Integer.parseInt(arguments[0]),
+                MysqlServer.USER,
+                new Secret(MysqlServer.PASSWORD))
+            .withToolsDir(Path.of(arguments[1]));
+    var last = Swapping.Step.valueOf(arguments[3]);
+    var swap = new Swap(arguments[4], arguments[5], arguments[6], false);
+    try (var host = LocalHost.open(Path.of(arguments[2]))) {
+      new Swapping(
+              config,
+              swap,
+              host,
+              step -> {
+                if (step == last) {
+                  Runtime.getRuntime().halt(KILLED);
+                }
+              })
+          .run();
+    }
+  }
+}
