@@ -30,8 +30,9 @@ final class DumpRewriter extends InputStream {
 
   private static final Pattern INTO =
       Pattern.compile(
-          "\\A(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)\\s+(?:(?:DELAYED|IGNORE)\\s+)*INTO\\s+(?:`(?:``|[^`])+`|[\\w$]+)"
-              + "\\s*(?:\\(|VALUES)");
+          "\\A(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)\\s+(?:(?:DELAYED|IGNORE)\\s+)*INTO\\s+(`(?:``|[^`])+`|[\\w$]+)"
+              + "\\s*(?:\\(|VALUES)",
+          Pattern.CASE_INSENSITIVE);
 
   private final InputStream source;
   private final RewriteRules rules;
@@ -44,6 +45,7 @@ final class DumpRewriter extends InputStream {
   private boolean eof;
   private boolean within;
   private boolean complete;
+  private boolean skipped;
   private boolean first = true;
   private boolean atLineStart = true;
   private byte[] out = new byte[0];
@@ -155,13 +157,21 @@ final class DumpRewriter extends InputStream {
       within = true;
       scanner.data = DATA.matcher(head).lookingAt();
       if (scanner.data) {
-        statements.schemas().settle();
-      }
-      if (scanner.data && !INTO.matcher(head).lookingAt()) {
-        throw SqlScanner.refused("an INSERT into what is no table of its own database");
+        data();
       }
     }
     first = false;
+  }
+
+  /** Its name is not in upper case as the word before it. */
+  private void data() {
+    statements.schemas().settle();
+    int to = Math.min(limit, pos + PEEK);
+    Matcher into = INTO.matcher(new String(buf, pos, to - pos, StandardCharsets.ISO_8859_1));
+    if (!into.lookingAt()) {
+      throw SqlScanner.refused("an INSERT into what is no table of its own database");
+    }
+    skipped = rules.choice().map(choice -> !choice.wantsRows(into.group(1))).orElse(false);
   }
 
   private void header(byte[] line) {
@@ -221,7 +231,7 @@ final class DumpRewriter extends InputStream {
     pos = scanner.scan(buf, pos, limit, eof);
     within = !scanner.ended;
     if (scanner.data) {
-      emit(buf, from, pos);
+      emit(buf, skipped ? pos : from, pos);
       return;
     }
     held.write(buf, from, pos - from);

@@ -139,13 +139,14 @@ abstract sealed class MysqlEngine
   @Override
   public final void restore(MysqlConfig config, RestoreRequest into, InputStream dump, Host host)
       throws IOException, InterruptedException {
-    restore(config, into, host).run(dump);
+    restore(config, into, RestoreOptions.NONE, host).run(dump);
   }
 
-  private static Restore restore(MysqlConfig config, RestoreRequest into, Host host) {
+  private static Restore restore(
+      MysqlConfig config, RestoreRequest into, RestoreOptions options, Host host) {
     requireNotOwn(into.targetDatabase());
     try (Server server = Server.connect(config)) {
-      return new Restore(config, server, into, host);
+      return new Restore(config, server, into, options, host);
     }
   }
 
@@ -160,7 +161,7 @@ abstract sealed class MysqlEngine
 
   @Override
   public final Set<Kind> restoreOptions() {
-    return EnumSet.of(Kind.DIRECT, Kind.RECREATE);
+    return EnumSet.of(Kind.TABLES, Kind.DIRECT, Kind.RECREATE);
   }
 
   @Override
@@ -173,8 +174,10 @@ abstract sealed class MysqlEngine
       throw BackupException.configuration(
           name() + " cannot restore with " + unknown + "; leave that out");
     }
-    Restore restore = restore(config, into, host);
-    if (options.direct()) {
+    Restore restore = restore(config, into, options, host);
+    if (options.isPartial()) {
+      restore.tables(options.direct(), dump);
+    } else if (options.direct()) {
       restore.direct(options.recreate(), dump);
     } else {
       restore.run(dump);

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param dropGtid whether lines on GTIDs and the binary log are dropped
  * @param warnings told what was dropped
  * @param events which events run by themselves once they are there
+ * @param choice the tables to restore and nothing else; empty: everything
  */
 record RewriteRules(
     Definers definers,
@@ -28,7 +29,8 @@ record RewriteRules(
     Map<String, String> collations,
     boolean dropGtid,
     Consumer<String> warnings,
-    Events events) {
+    Events events,
+    Optional<TableChoice> choice) {
 
   /** The first version that MariaDB takes for one of MySQL's own. */
   private static final int ONLY_MYSQL = 50_700;
@@ -85,7 +87,8 @@ record RewriteRules(
         collations,
         dropGtid,
         warnings,
-        Events.AS_DUMPED);
+        Events.AS_DUMPED,
+        Optional.empty());
   }
 
   /** Changes nothing, but refuses what is refused always. */
@@ -116,7 +119,8 @@ record RewriteRules(
         collations,
         dropGtid,
         warnings,
-        events);
+        events,
+        choice);
   }
 
   /** These rules for that server. */
@@ -130,7 +134,8 @@ record RewriteRules(
         collations,
         dropGtid,
         warnings,
-        events);
+        events,
+        choice);
   }
 
   /** These rules with others for events. */
@@ -144,7 +149,23 @@ record RewriteRules(
         collations,
         dropGtid,
         warnings,
-        other);
+        other,
+        choice);
+  }
+
+  /** These rules for some tables alone. */
+  RewriteRules only(TableChoice tables) {
+    return new RewriteRules(
+        definers,
+        databases,
+        target,
+        keepSandbox,
+        knownCollations,
+        collations,
+        dropGtid,
+        warnings,
+        events,
+        Optional.of(tables));
   }
 
   static Definers mapped(Map<String, String> map) {

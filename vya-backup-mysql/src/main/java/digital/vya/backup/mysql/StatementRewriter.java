@@ -46,6 +46,9 @@ final class StatementRewriter {
       edits.addAll(settings.apply(tokens));
     } else {
       SessionSettings.refuseSaved(tokens);
+      if (rules.choice().map(choice -> choice.leavesOut(tokens)).orElse(false)) {
+        return new byte[0];
+      }
       if (database(tokens, edits)) {
         return new byte[0];
       }
