@@ -23,7 +23,7 @@ final class DumpRewriter extends InputStream {
 
   private static final byte[] END = "-- Dump completed".getBytes(StandardCharsets.US_ASCII);
 
-  private static final Pattern HEADER = Pattern.compile("-- Host: .* {4}Database: ([^\r\n]+)\r?\n");
+  private static final Pattern HEADER = Pattern.compile("-- Host: .* {4}Database: ([^\r\n]*)\r?\n");
 
   private static final Pattern DATA =
       Pattern.compile("(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)[\\s`/]");

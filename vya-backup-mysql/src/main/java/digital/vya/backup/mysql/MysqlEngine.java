@@ -174,6 +174,11 @@ abstract sealed class MysqlEngine
       throw BackupException.configuration(
           name() + " cannot restore with " + unknown + "; leave that out");
     }
+    if (options.isPartial() && options.recreate()) {
+      throw BackupException.configuration(
+          "to drop and create the target would cost the tables that are not restored; leave out"
+              + " --recreate or --tables");
+    }
     Restore restore = restore(config, into, options, host);
     if (options.isPartial()) {
       restore.tables(options.direct(), dump);

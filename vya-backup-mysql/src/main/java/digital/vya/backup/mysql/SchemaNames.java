@@ -47,9 +47,20 @@ final class SchemaNames {
 
   /** What the head of a dump tells is surer than a guess. */
   void header(String database) {
+    if (guessed && database.isEmpty()) {
+      throw several("all of a server");
+    }
     if (guessed) {
       learn(database);
     }
+  }
+
+  private static BackupException several(String names) {
+    return BackupException.data(
+        "the dump holds several databases, "
+            + names
+            + ", and only one can be restored at a time; dump that one alone, or restore it by"
+            + " hand");
   }
 
   private void learn(String latin) {
@@ -75,13 +86,8 @@ final class SchemaNames {
 
   private BackupException other(SqlToken name) {
     if (names.map(RewriteRules.Databases::guessed).orElse(false)) {
-      return BackupException.data(
-          "the dump holds several databases, "
-              + of()
-              + " and "
-              + StandardCharsets.UTF_8.decode(StandardCharsets.ISO_8859_1.encode(name.name()))
-              + ", and only one can be restored at a time; dump that one alone, or restore it by"
-              + " hand");
+      var text = StandardCharsets.UTF_8.decode(StandardCharsets.ISO_8859_1.encode(name.name()));
+      return several(of() + " and " + text);
     }
     return BackupException.data(
         "the dump names a database other than " + of() + "; restore it by hand");
