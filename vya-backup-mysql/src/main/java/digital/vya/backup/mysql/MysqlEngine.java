@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What both drivers do: the server says what it is, not the name of the driver. */
@@ -92,10 +93,16 @@ abstract sealed class MysqlEngine
     String database = what.database();
     Version version;
     Map<String, String> properties;
+    TableSelection selection;
     try (Server server = Server.connect(config)) {
       version = server.version();
       properties = properties(server, database);
       new Grants(server, version, config).requireDump(database);
+      selection = TableSelection.of(config, server, database, host);
+      if (selection.isPartial()) {
+        properties = new TreeMap<>(properties);
+        properties.put(TableSelection.PARTIAL, "true");
+      }
       if (config.lock() == MysqlConfig.Lock.NONE) {
         warnOfTablesWithoutTransactions(server, database, host);
       }
@@ -104,10 +111,10 @@ abstract sealed class MysqlEngine
     Clients.Client client;
     if (tables.isPresent()) {
       var read = new FingerprintSink(sink, version, database, host);
-      client = dumping.run(version, database, read);
+      client = dumping.run(version, database, selection, read);
       read.all().forEach(tables.get());
     } else {
-      client = dumping.run(version, database, sink);
+      client = dumping.run(version, database, selection, sink);
     }
     return new DumpInfo(version.text(), client.toString(), properties);
   }

@@ -219,6 +219,9 @@ final class Restore {
   /** The scheduler runs the events of every database, so those of a scratch one are held back. */
   private void feed(String database, InputStream dump) throws IOException, InterruptedException {
     var held = new TreeSet<String>();
+    if (request.properties().containsKey(TableSelection.PARTIAL)) {
+      host.warn("the backup holds only some of the tables that " + request.database() + " had");
+    }
     // Without a manifest nobody but the dump knows which database it is of.
     boolean guessed = request.properties().isEmpty();
     RewriteRules between =
