@@ -17,7 +17,7 @@ final class FileKind {
     BEGINNINGS.put("\u001f\u008b", "a gzip file" + UNPACK);
     BEGINNINGS.put("PK\u0003\u0004", "a zip file" + UNPACK);
     BEGINNINGS.put("\u00fd7zXZ", "an xz file" + UNPACK);
-    BEGINNINGS.put("\u0028\u00b5\u002f\u00fd", "a zstd file" + UNPACK);
+    BEGINNINGS.put("(\u00b5/\u00fd", "a zstd file" + UNPACK);
     BEGINNINGS.put("BZh", "a bzip2 file" + UNPACK);
     BEGINNINGS.put("PGDMP", "a dump of PostgreSQL; restore it to such a server");
     BEGINNINGS.put("SQLite format 3", "a database file of SQLite; restore it as one");

@@ -18,6 +18,8 @@ final class InsertRows {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long HIGH_HALVES = 0xF0F0F0F0F0F0F0F0L;
 
   /** So many bytes are looked at one by one, because most runs are short, before eight at once. */
   private static final int SHORT_RUN = 24;
@@ -135,9 +137,7 @@ final class InsertRows {
 
   private static boolean[] stops(String characters) {
     boolean[] stops = new boolean[256];
-    for (char c : characters.toCharArray()) {
-      stops[c] = true;
-    }
+    characters.chars().forEach(c -> stops[c] = true);
     return stops;
   }
 
@@ -161,13 +161,13 @@ final class InsertRows {
 
   /** Whether one of eight bytes is a stop, or looks like one. */
   private static boolean mayStop(long eight, boolean text) {
-    long quotes = text ? zero(eight ^ '\'' * ONES) : zero((eight ^ 0x20 * ONES) & 0xF0 * ONES);
+    long quotes = text ? zero(eight ^ '\'' * ONES) : zero((eight ^ 0x20 * ONES) & HIGH_HALVES);
     return (quotes | zero(eight ^ (text ? '\\' : '`') * ONES)) != 0;
   }
 
   /** Not 0 where one of eight bytes is 0. */
   private static long zero(long eight) {
-    return (eight - ONES) & ~eight & 0x80 * ONES;
+    return (eight - ONES) & ~eight & HIGH_BITS;
   }
 
   private boolean stopsRow(int c) {
