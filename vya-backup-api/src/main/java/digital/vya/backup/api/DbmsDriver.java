@@ -61,6 +61,16 @@ public interface DbmsDriver<C extends Record> extends Plugin<C> {
   String dumpName(C config, String database);
 
   /**
+   * Whether dumps of the engine of that name can be tried here. Most take only their own; two
+   * flavours of one server take each other's.
+   *
+   * @param dbms the {@link #name} of the driver that made the dump
+   */
+  default boolean restoresDumpsOf(String dbms) {
+    return dbms.equals(name());
+  }
+
+  /**
    * Writes one database to the sink and returns once it is complete (D1).
    *
    * @param sink takes the dump; stays open (D3); what it throws is passed on

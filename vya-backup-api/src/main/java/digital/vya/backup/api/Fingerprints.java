@@ -32,4 +32,15 @@ public interface Fingerprints<C extends Record> extends DbmsDriver<C> {
   DumpInfo dump(
       C config, DumpRequest what, OutputStream sink, Consumer<TableFingerprint> tables, Host host)
       throws IOException, InterruptedException;
+
+  /**
+   * Whether servers of two versions write the same row as the same bytes, so that fingerprints of
+   * one can be compared with those of the other.
+   *
+   * @param version as a dump told it in {@link DumpInfo#serverVersion()}
+   * @param other the same of another dump
+   */
+  default boolean comparable(String version, String other) {
+    return true;
+  }
 }

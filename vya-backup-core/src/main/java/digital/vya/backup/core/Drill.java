@@ -52,7 +52,7 @@ final class Drill {
   <C extends Record> Manifest.Proof run(
       Manifest manifest, BackupFinder.Found found, Settings.Instance<C> on)
       throws IOException, InterruptedException {
-    if (!manifest.source().dbms().equals(on.driver().name())) {
+    if (!on.driver().restoresDumpsOf(manifest.source().dbms())) {
       throw BackupException.configuration(
           "a backup of " + manifest.source().dbms() + " cannot be tried on " + on.id());
     }

@@ -1,5 +1,6 @@
 package digital.vya.backup.core;
 
+import digital.vya.backup.api.DbmsDriver;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,18 +44,14 @@ record DumpName(Optional<String> dbms, String database) {
         : Optional.empty();
   }
 
-  /** Whether an engine of that name takes such a dump. */
-  boolean isFor(String engine) {
-    return dbms.isEmpty() || family(dbms.get()).equals(family(engine));
+  /** Whether an engine takes such a dump. */
+  boolean isFor(DbmsDriver<?> driver) {
+    return dbms.map(driver::restoresDumpsOf).orElse(true);
   }
 
   private static String engine(String said) {
     String lower = said.toLowerCase(Locale.ROOT);
     return lower.startsWith("p") ? "postgresql" : lower;
-  }
-
-  private static String family(String engine) {
-    return engine.equals("mariadb") ? "mysql" : engine;
   }
 
   private static String decoded(String name) {

@@ -5,6 +5,7 @@ import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Contents;
 import digital.vya.backup.api.Globals;
+import digital.vya.backup.api.RestoreMode;
 import digital.vya.backup.api.RestoreReport;
 import digital.vya.backup.api.RestoreReport.Comparison;
 import digital.vya.backup.api.RestoreRequest;
@@ -121,6 +122,11 @@ final class OneRestore<C extends Record> {
       throw BackupException.configuration(
           "the engine " + instance.driver().name() + " has no globals to restore");
     }
+    if (order.mode() == RestoreMode.TEST) {
+      throw BackupException.configuration(
+          "globals belong to the whole server, so there is no place beside them for a test; restore"
+              + " them into another server (--into)");
+    }
     verify();
     steps.step(
         "restore",
@@ -177,8 +183,7 @@ final class OneRestore<C extends Record> {
   }
 
   private void direct(boolean replace) throws IOException, InterruptedException {
-    boolean straight =
-        order.mode() == digital.vya.backup.api.RestoreMode.FAST && copy.canBeDirect();
+    boolean straight = order.mode() == RestoreMode.FAST && copy.canBeDirect();
     steps.step(
         "restore",
         () -> {

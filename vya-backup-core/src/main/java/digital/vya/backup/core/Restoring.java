@@ -68,7 +68,7 @@ final class Restoring {
             ? environment.settings().instance(wanted.get())
             : onlyOne(found.name(), name);
     manifest.ifPresent(m -> requireSameEngine(m, instance));
-    if (name.isPresent() && !name.get().isFor(instance.driver().name())) {
+    if (name.isPresent() && !name.get().isFor(instance.driver())) {
       throw BackupException.configuration(
           found.name()
               + " is called like a dump of "
@@ -86,7 +86,7 @@ final class Restoring {
   private Settings.Instance<?> onlyOne(String file, Optional<DumpName> name) {
     List<Settings.Instance<?>> fitting = new ArrayList<>();
     for (Settings.Instance<?> instance : environment.settings().enabled()) {
-      if (name.filter(n -> n.dbms().isPresent() && n.isFor(instance.driver().name())).isPresent()) {
+      if (name.filter(n -> n.dbms().isPresent() && n.isFor(instance.driver())).isPresent()) {
         fitting.add(instance);
       }
     }
@@ -98,7 +98,7 @@ final class Restoring {
   }
 
   private static void requireSameEngine(Manifest manifest, Settings.Instance<?> instance) {
-    if (!manifest.source().dbms().equals(instance.driver().name())) {
+    if (!instance.driver().restoresDumpsOf(manifest.source().dbms())) {
       throw BackupException.configuration(
           "the backup is of "
               + manifest.source().dbms()

@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
 import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.RestoreOptions;
@@ -75,12 +76,23 @@ final class ScratchCopy<C extends Record> {
       return Comparison.NONE;
     }
     var found = new FingerprintList(host);
-    engine.dump(
-        instance.config(),
-        new DumpRequest(database),
-        OutputStream.nullOutputStream(),
-        found::add,
-        host);
+    DumpInfo info =
+        engine.dump(
+            instance.config(),
+            new DumpRequest(database),
+            OutputStream.nullOutputStream(),
+            found::add,
+            host);
+    String backedUp = manifest.map(m -> m.origin().serverVersion()).orElse("");
+    if (!engine.comparable(backedUp, info.serverVersion())) {
+      host.warn(
+          "the restored copy could not be compared: a server "
+              + info.serverVersion()
+              + " writes rows otherwise than "
+              + backedUp
+              + ", where the backup is from");
+      return Comparison.NONE;
+    }
     return Comparing.compare(expected, found.all(), partial);
   }
 }

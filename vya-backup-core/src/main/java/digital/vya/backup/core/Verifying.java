@@ -28,46 +28,43 @@ final class Verifying {
 
   /** Verifies one backup wherever it is, or all. */
   void run() throws IOException, InterruptedException {
-    Optional<String> id = order.id();
     var seen = new AtomicLong();
     for (Settings.Destination<?> destination : environment.settings().destinations()) {
       try (LocalHost host = environment.host();
           OpenDestination open = OpenDestination.open(destination, host)) {
         new Catalog(environment.keys())
-            .visit(
-                open.require(),
-                ArtifactSource.instance("", ""),
-                new Catalog.Visitor() {
-                  @Override
-                  public void backup(Manifest manifest) throws InterruptedException {
-                    if (id.isEmpty() || id.get().equals(manifest.id())) {
-                      seen.incrementAndGet();
-                      sink.accept(verify(open, manifest, host));
-                    }
-                  }
-
-                  @Override
-                  public void broken(String key, String problem) {
-                    if (id.isEmpty()) {
-                      seen.incrementAndGet();
-                      sink.accept(
-                          new VerifyResult(
-                              open.id(),
-                              key,
-                              Optional.empty(),
-                              Evidence.STORED,
-                              problem,
-                              List.of()));
-                    }
-                  }
-                });
+            .visit(open.require(), ArtifactSource.instance("", ""), visitor(open, host, seen));
       }
     }
     if (seen.get() == 0) {
       throw BackupException.configuration(
-          id.map(i -> "there is no backup " + i + "; restore-list shows what there is")
+          order
+              .id()
+              .map(i -> "there is no backup " + i + "; restore-list shows what there is")
               .orElse("there is no backup to verify"));
     }
+  }
+
+  private Catalog.Visitor visitor(OpenDestination open, LocalHost host, AtomicLong seen) {
+    return new Catalog.Visitor() {
+      @Override
+      public void backup(Manifest manifest) throws InterruptedException {
+        if (order.id().isEmpty() || order.id().get().equals(manifest.id())) {
+          seen.incrementAndGet();
+          sink.accept(verify(open, manifest, host));
+        }
+      }
+
+      @Override
+      public void broken(String key, String problem) {
+        if (order.id().isEmpty()) {
+          seen.incrementAndGet();
+          sink.accept(
+              new VerifyResult(
+                  open.id(), key, Optional.empty(), Evidence.STORED, problem, List.of()));
+        }
+      }
+    };
   }
 
   private VerifyResult verify(OpenDestination destination, Manifest manifest, LocalHost host)

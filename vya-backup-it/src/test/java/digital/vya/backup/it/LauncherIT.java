@@ -156,7 +156,8 @@ final class LauncherIT {
     assertThat(count()).isEqualTo("2");
     assertThat(run("restore", "--undo").exitCode()).isZero();
     assertThat(count()).isEqualTo("3");
-    Result fast = run(Stream.concat(Stream.of(restore), Stream.of("--mode", "fast")).toArray(String[]::new));
+    Result fast =
+        run(Stream.concat(Stream.of(restore), Stream.of("--mode", "fast")).toArray(String[]::new));
     assertThat(fast.exitCode()).as("%s", fast).isEqualTo(2);
     assertThat(count()).isEqualTo("3");
   }
@@ -169,7 +170,8 @@ final class LauncherIT {
     Result given = interactive("1\n\n\n\n\nno\n");
     assertThat(given.exitCode()).as("%s", given).isEqualTo(130);
     assertThat(given.err())
-        .contains("app", "app.db", "decoded", "This restores app/app.db as it was", "can be brought");
+        .contains(
+            "app", "app.db", "decoded", "This restores app/app.db as it was", "can be brought");
     assertThat(count()).isEqualTo("3");
 
     Result agreed = interactive("1\n\n\n\n\nyes\n");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,11 +20,15 @@ final class RestoreIT {
 
   @TempDir Path folder;
   private Launcher launcher;
-  private RestoreSubject subject;
+  private String database = "";
+
+  @BeforeEach
+  void unpack() throws Exception {
+    launcher = new Launcher(folder);
+  }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aSafeRestoreIsComparedSwappedInAndCanBeUndone(String engine) throws Exception {
     try (var opened = prepare(engine)) {
       String backedUp = opened.content();
@@ -56,8 +61,7 @@ final class RestoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aTestLeavesTheTargetAloneAndAFastRestoreReplacesItByForce(String engine) throws Exception {
     try (var opened = prepare(engine)) {
       String backedUp = opened.content();
@@ -79,8 +83,7 @@ final class RestoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aDrillRaisesTheEvidenceToMatchedAndLeavesNothing(String engine) throws Exception {
     try (var opened = prepare(engine)) {
       List<String> names = opened.names();
@@ -101,8 +104,7 @@ final class RestoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aDamagedArtifactLeavesTheTargetAsItWas(String engine) throws Exception {
     try (var opened = prepare(engine)) {
       opened.change();
@@ -121,8 +123,7 @@ final class RestoreIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
+  @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aRestoreThatIsKilledLeavesTheTargetAndTheNextRunPutsItInOrder(String engine)
       throws Exception {
     try (var opened = prepare(engine)) {
@@ -130,8 +131,7 @@ final class RestoreIT {
       String changed = opened.content();
       List<String> names = opened.names();
 
-      Process process =
-          launcher.start(arguments("restore", "--latest"));
+      Process process = launcher.start(arguments("restore", "--latest"));
       while (process.isAlive() && !opened.isBeingRestored()) {
         Thread.onSpinWait();
       }
@@ -180,9 +180,9 @@ final class RestoreIT {
   }
 
   private RestoreSubject prepare(String engine) throws Exception {
-    launcher = new Launcher(folder);
     Files.createDirectory(folder.resolve("store"));
-    subject = RestoreSubject.of(engine, folder);
+    RestoreSubject subject = RestoreSubject.of(engine, folder);
+    database = subject.database();
     subject.make();
     Files.writeString(
         Path.of(config()),
@@ -213,7 +213,7 @@ final class RestoreIT {
   private String[] arguments(String... first) {
     return Stream.concat(
             Stream.of(first),
-            Stream.of("--instance", "main", "--database", subject.database(), "-c", config()))
+            Stream.of("--instance", "main", "--database", database, "-c", config()))
         .toArray(String[]::new);
   }
 

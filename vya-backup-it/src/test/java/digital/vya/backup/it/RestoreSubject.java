@@ -52,7 +52,8 @@ sealed interface RestoreSubject extends AutoCloseable {
   static List<String> tables(int rows) {
     var orders = new StringBuilder("INSERT INTO orders VALUES (1, 1, 'first')");
     for (int row = 2; row <= rows; row++) {
-      orders.append(", (%d, %d, 'order ; DROP DATABASE shop; %d')".formatted(row, row % 7 + 1, row));
+      orders.append(
+          ", (%d, %d, 'order ; DROP DATABASE shop; %d')".formatted(row, row % 7 + 1, row));
     }
     return List.of(
         "CREATE TABLE customers (id INT PRIMARY KEY, name VARCHAR(99))",

@@ -1,6 +1,9 @@
 package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.BackupException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -38,10 +41,24 @@ final class BesideName {
     return DatabasePattern.escaped(shortened(target) + MARK) + "%";
   }
 
+  /** Long names that begin alike still give names that differ. */
   private static String shortened(String target) {
     int room = LONGEST_NAME - MARK.length() - "new_12345678".length();
-    int length = target.codePointCount(0, target.length());
-    return length <= room ? target : target.substring(0, target.offsetByCodePoints(0, room));
+    if (target.codePointCount(0, target.length()) <= room) {
+      return target;
+    }
+    String hash = "_" + hash(target);
+    return target.substring(0, target.offsetByCodePoints(0, room - hash.length())) + hash;
+  }
+
+  private static String hash(String target) {
+    try {
+      byte[] whole =
+          MessageDigest.getInstance("SHA-256").digest(target.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(whole, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   static String randomId() {

@@ -31,8 +31,8 @@ record Contents(
         sequences(server, database),
         views.stream().filter(view -> !broken.contains(view)).toList(),
         broken,
-        triggers(server, database, "TRIGGER_NAME"),
-        triggers(server, database, "DISTINCT EVENT_OBJECT_TABLE"),
+        triggers(server, database),
+        ofTriggers(server, database, "DISTINCT EVENT_OBJECT_TABLE"),
         server.texts(
             "SELECT CONCAT(ROUTINE_TYPE, ' `', REPLACE(ROUTINE_NAME, '`', '``'), '`')"
                 + " FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ? ORDER BY 1",
@@ -69,7 +69,11 @@ record Contents(
         database);
   }
 
-  private static List<String> triggers(Server server, String database, String column) {
+  static List<String> triggers(Server server, String database) {
+    return ofTriggers(server, database, "TRIGGER_NAME");
+  }
+
+  private static List<String> ofTriggers(Server server, String database, String column) {
     return server.texts(
         "SELECT "
             + column

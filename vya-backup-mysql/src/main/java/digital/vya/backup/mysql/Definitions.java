@@ -96,6 +96,15 @@ record Definitions(String of, Map<Part, byte[]> parts, Set<String> held) {
     }
   }
 
+  /** Makes them beside their target, where no event may run. */
+  void makeBeside(Part part, String database, Tools tools)
+      throws IOException, InterruptedException {
+    byte[] statements = parts.get(part);
+    if (statements != null) {
+      tools.feed(of, database, statements, (event, enabled) -> false);
+    }
+  }
+
   /** Notes from which {@link #read} makes them again. */
   Map<String, byte[]> notes(String prefix) {
     var notes = new TreeMap<String, byte[]>();

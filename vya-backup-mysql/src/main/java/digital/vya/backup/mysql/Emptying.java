@@ -23,6 +23,7 @@ final class Emptying {
 
   /** Everything. */
   static void all(Server server, String database) {
+    server.execute("SET SESSION lock_wait_timeout = 60");
     definitions(server, database);
     server.execute("SET SESSION foreign_key_checks = 0");
     drop(server, "TABLE", database, Contents.tables(server, database));

@@ -44,8 +44,11 @@ final class Feeding {
                   "--comments",
                   "--default-character-set=utf8mb4",
                   // Until the dump sets a mode, the server reads quotes as the rewriter does; and a
-                  // slow source is no reason to hang up.
-                  "--init-command=SET SESSION sql_mode = '', SESSION wait_timeout = 86400",
+                  // slow source is no reason to hang up. Whoever holds what is to be replaced is
+                  // told
+                  // of, and not waited for until they are gone.
+                  "--init-command=SET SESSION sql_mode = '', SESSION wait_timeout = 86400, SESSION"
+                      + " lock_wait_timeout = 60",
                   "--max-allowed-packet=1G",
                   // MySQL's client takes no name that begins with a hyphen after a double hyphen.
                   "--database=" + database));

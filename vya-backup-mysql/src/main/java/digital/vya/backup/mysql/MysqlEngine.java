@@ -67,6 +67,11 @@ abstract sealed class MysqlEngine
   }
 
   @Override
+  public final boolean restoresDumpsOf(String dbms) {
+    return dbms.equals("mysql") || dbms.equals("mariadb");
+  }
+
+  @Override
   public final DumpInfo dump(MysqlConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
     return dump(config, what, sink, Optional.empty(), host);
@@ -81,6 +86,14 @@ abstract sealed class MysqlEngine
       Host host)
       throws IOException, InterruptedException {
     return dump(config, what, sink, Optional.of(tables), host);
+  }
+
+  /** The programs of another version, or of the other flavour, may write a row differently. */
+  @Override
+  public final boolean comparable(String version, String other) {
+    Version one = Version.ofText(version);
+    Version two = Version.ofText(other);
+    return one.major() == two.major() && one.minor() == two.minor();
   }
 
   private static DumpInfo dump(

@@ -68,29 +68,6 @@ record RewriteRules(
     collations = Map.copyOf(collations);
   }
 
-  /** Events as they were dumped. */
-  RewriteRules(
-      Definers definers,
-      Optional<Databases> databases,
-      Optional<Version> target,
-      boolean keepSandbox,
-      Set<String> knownCollations,
-      Map<String, String> collations,
-      boolean dropGtid,
-      Consumer<String> warnings) {
-    this(
-        definers,
-        databases,
-        target,
-        keepSandbox,
-        knownCollations,
-        collations,
-        dropGtid,
-        warnings,
-        Events.AS_DUMPED,
-        Optional.empty());
-  }
-
   /** Changes nothing, but refuses what is refused always. */
   static RewriteRules none() {
     return new RewriteRules(
@@ -101,7 +78,9 @@ record RewriteRules(
         Set.of(),
         Map.of(),
         false,
-        warning -> {});
+        warning -> {},
+        Events.AS_DUMPED,
+        Optional.empty());
   }
 
   /** These rules for a dump of one database that is restored to another, or to the same. */

@@ -20,7 +20,9 @@ final class Rewriting {
         server.collations(),
         config.collationMap(),
         true,
-        host::warn);
+        host::warn,
+        RewriteRules.Events.AS_DUMPED,
+        Optional.empty());
   }
 
   private static RewriteRules.Definers definers(MysqlConfig config, Server server, Host host) {

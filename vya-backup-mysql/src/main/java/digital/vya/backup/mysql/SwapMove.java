@@ -75,10 +75,7 @@ final class SwapMove {
   private List<String> triggers() {
     var triggers = new ArrayList<String>();
     for (String database : List.of(swap.target(), swap.scratch())) {
-      server
-          .texts(
-              "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ?",
-              database)
+      Contents.triggers(server, database)
           .forEach(trigger -> triggers.add(Sql.identifier(database, trigger)));
     }
     return triggers;

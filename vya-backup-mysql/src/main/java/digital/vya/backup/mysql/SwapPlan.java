@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param oldTables the tables and sequences of the target
  * @param newTables those of the scratch database
  * @param oldViews the views of the target
+ * @param oldTriggers the triggers of the target
+ * @param newTriggers those of the scratch database
  * @param attributes the character set and the collation of the scratch database, as SQL
  */
 record SwapPlan(
@@ -23,6 +25,8 @@ record SwapPlan(
     List<String> oldTables,
     List<String> newTables,
     List<String> oldViews,
+    List<String> oldTriggers,
+    List<String> newTriggers,
     String attributes,
     Definitions old,
     Definitions fresh) {
@@ -40,6 +44,8 @@ record SwapPlan(
     notes.put("oldTables", Notes.bytes(oldTables));
     notes.put("newTables", Notes.bytes(newTables));
     notes.put("oldViews", Notes.bytes(oldViews));
+    notes.put("oldTriggers", Notes.bytes(oldTriggers));
+    notes.put("newTriggers", Notes.bytes(newTriggers));
     notes.put("attributes", bytes(attributes));
     notes.put(PHASE, bytes(SWAPPING));
     return notes;
@@ -59,6 +65,8 @@ record SwapPlan(
         names(notes, "oldTables"),
         names(notes, "newTables"),
         names(notes, "oldViews"),
+        names(notes, "oldTriggers"),
+        names(notes, "newTriggers"),
         Notes.text(notes, "attributes"),
         Definitions.read(notes, ""),
         Definitions.read(notes, FRESH));

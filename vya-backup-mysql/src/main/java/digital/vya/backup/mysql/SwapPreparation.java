@@ -37,8 +37,8 @@ final class SwapPreparation {
     Contents fresh = Contents.of(server, swap.scratch());
     requireMovable(fresh);
     warnOfBroken(old);
-    String attributes = server.text(ATTRIBUTES, swap.scratch());
-    String present = replaces ? server.text(ATTRIBUTES, swap.target()) : attributes;
+    String attributes = attributes(server, swap.scratch());
+    String present = replaces ? attributes(server, swap.target()) : attributes;
     create(present);
     steps.reached(Step.CREATED);
     if (old.hasDefinitions()) {
@@ -51,12 +51,19 @@ final class SwapPreparation {
             old.movable(),
             fresh.movable(),
             old.views(),
+            old.triggers(),
+            fresh.triggers(),
             attributes,
             Definitions.of(server, old, swap.target(), tools),
             Definitions.of(server, fresh, swap.scratch(), tools));
     new Notes(server, swap.kept()).write(plan.notes());
     steps.reached(Step.NOTED);
     return plan;
+  }
+
+  /** The character set and the collation of a database, as SQL. */
+  static String attributes(Server server, String database) {
+    return server.text(ATTRIBUTES, database);
   }
 
   private void create(String attributes) {

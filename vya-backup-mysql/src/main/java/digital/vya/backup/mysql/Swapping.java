@@ -165,19 +165,26 @@ final class Swapping {
       finish(server, plan);
       return true;
     }
-    var tools = new Definitions.Tools(config, server.version(), host);
-    if (!Contents.views(server, swap.target()).containsAll(plan.oldViews())) {
-      plan.old().make(Definitions.Part.VIEWS, swap.target(), tools);
-    }
-    plan.old().make(Definitions.Part.TRIGGERS, swap.target(), tools);
-    if (plan.fresh().of().equals(swap.scratch())) {
-      plan.fresh().make(Definitions.Part.TRIGGERS, swap.scratch(), tools);
-    }
+    putBack(server, plan);
     if (!plan.replaces() && server.exists(swap.target()) && !server.holdsAnything(swap.target())) {
       drop(server, swap.target());
     }
     drop(server, swap.kept());
     return false;
+  }
+
+  /** Only what is missing: a dump of triggers may alter the database, which waits for all of it. */
+  private void putBack(Server server, SwapPlan plan) throws IOException, InterruptedException {
+    var tools = new Definitions.Tools(config, server.version(), host);
+    if (!Contents.views(server, swap.target()).containsAll(plan.oldViews())) {
+      plan.old().make(Definitions.Part.VIEWS, swap.target(), tools);
+    }
+    if (!Contents.triggers(server, swap.target()).containsAll(plan.oldTriggers())) {
+      plan.old().make(Definitions.Part.TRIGGERS, swap.target(), tools);
+    }
+    if (!Contents.triggers(server, swap.scratch()).containsAll(plan.newTriggers())) {
+      plan.fresh().makeBeside(Definitions.Part.TRIGGERS, swap.scratch(), tools);
+    }
   }
 
   /** Whatever happens here happens to the new target: it is tried twice, and can be tried again. */
@@ -205,13 +212,16 @@ final class Swapping {
 
   private void define(Server server, SwapPlan plan) throws IOException, InterruptedException {
     String target = swap.target();
-    server.execute("ALTER DATABASE " + Sql.identifier(target) + " " + plan.attributes());
+    if (!SwapPreparation.attributes(server, target).equals(plan.attributes())) {
+      server.execute("ALTER DATABASE " + Sql.identifier(target) + " " + plan.attributes());
+    }
     SequenceDefaults.move(server, swap.scratch(), target);
     Emptying.definitions(server, target);
     steps.reached(Step.EMPTIED);
     var tools = new Definitions.Tools(config, server.version(), host);
     for (Definitions.Part part : Definitions.Part.values()) {
       plan.fresh().make(part, target, tools);
+      plan.old().makeBeside(part, swap.kept(), tools);
     }
     steps.reached(Step.DEFINED);
     new Notes(server, swap.kept()).write(plan.kept());

@@ -67,7 +67,16 @@ final class DumpRewriterTest {
         };
     RewriteRules rules =
         new RewriteRules(
-            strip, Optional.empty(), Optional.empty(), true, Set.of(), Map.of(), true, w -> {});
+            strip,
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Set.of(),
+            Map.of(),
+            true,
+            w -> {},
+            RewriteRules.Events.AS_DUMPED,
+            Optional.empty());
     assertThat(run(ROUTINE + END, rules, 5))
         .isEqualTo(ROUTINE.replace("DEFINER=`old``u`@`%`", "") + END);
     assertThat(found).containsExactly("old`u@%");
@@ -103,7 +112,16 @@ final class DumpRewriterTest {
 
   private static RewriteRules rules(Set<String> known, Map<String, String> map) {
     return new RewriteRules(
-        Optional::of, Optional.empty(), Optional.empty(), true, known, map, false, w -> {});
+        Optional::of,
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        known,
+        map,
+        false,
+        w -> {},
+        RewriteRules.Events.AS_DUMPED,
+        Optional.empty());
   }
 
   private static String run(String dump, RewriteRules rules, int size) throws IOException {

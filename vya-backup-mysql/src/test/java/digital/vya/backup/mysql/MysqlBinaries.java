@@ -105,6 +105,8 @@ enum MysqlBinaries {
             "--bind-address=127.0.0.1",
             "--socket=" + in + "/s",
             "--pid-file=" + in + "/pid",
+            // A server that starts removes the temporary tables of those that share the folder.
+            "--tmpdir=" + in,
             "--innodb-flush-log-at-trx-commit=0",
             "--innodb-buffer-pool-size=64M",
             "--event-scheduler=OFF",

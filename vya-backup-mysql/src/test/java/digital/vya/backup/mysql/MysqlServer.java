@@ -223,6 +223,7 @@ public final class MysqlServer implements AutoCloseable {
         "--events",
         "--hex-blob",
         "--default-character-set=utf8mb4",
+        "--ignore-table=" + database + "." + Notes.TABLE,
         "--",
         database);
   }

@@ -86,18 +86,24 @@ final class DatabaseAttributes {
     }
   }
 
+  /** These, or those of the present database where a dump came without any. */
+  DatabaseAttributes over(Map<String, String> present) {
+    var all = new TreeMap<>(values.containsKey("encoding") ? Map.of() : present);
+    all.putAll(values);
+    return new DatabaseAttributes(all);
+  }
+
   /** Creates an empty database with these attributes, owned as it was. */
   void create(Server server, String database) {
     var sql = new StringBuilder("CREATE DATABASE ").append(Sql.identifier(database));
     sql.append(" TEMPLATE template0");
+    requireOthers(server);
     String owner = values.get("owner");
     if (owner != null) {
-      require("owner", owner, server.hasRole(owner), "role");
       sql.append(" OWNER ").append(Sql.identifier(owner));
     }
     String tablespace = values.get("tablespace");
     if (tablespace != null) {
-      require("tablespace", tablespace, server.hasTablespace(tablespace), "tablespace");
       sql.append(" TABLESPACE ").append(Sql.identifier(tablespace));
     }
     literal(sql, "ENCODING", "encoding");
@@ -109,6 +115,18 @@ final class DatabaseAttributes {
       sql.append(" CONNECTION LIMIT ").append(limit);
     }
     server.execute(sql.toString());
+  }
+
+  /** Checks that what the database refers to is there. */
+  void requireOthers(Server server) {
+    String owner = values.get("owner");
+    if (owner != null) {
+      require("owner", owner, server.hasRole(owner), "role");
+    }
+    String tablespace = values.get("tablespace");
+    if (tablespace != null) {
+      require("tablespace", tablespace, server.hasTablespace(tablespace), "tablespace");
+    }
   }
 
   private static void require(String what, String name, boolean exists, String kind) {

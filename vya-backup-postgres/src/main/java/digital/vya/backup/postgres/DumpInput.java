@@ -3,42 +3,36 @@ package digital.vya.backup.postgres;
 import digital.vya.backup.api.BackupException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * A dump on its way into psql. Its end is only let through after the end mark was seen: a dump that
- * is cut off looks like one that cannot be read.
+ * A plain dump on its way into psql, through a {@link StatementFilter}. Its end only comes after
+ * the end mark was seen, with nothing open before it: a dump that is cut off looks like one that
+ * cannot be read.
  *
- * <p>psql obeys backslash commands in its input, {@code \!} among them, which runs programs. A dump
- * is therefore put between a restrict command and its counterpart, with a key that is not in it, in
- * place of the pair that newer versions of pg_dump write themselves and that older versions of psql
- * do not know.
+ * <p>psql obeys backslash commands in its input, {@code \!} among them, which runs programs. The
+ * filter lets none through; and in case psql takes for a command what the filter took for something
+ * else, the dump is put between a restrict command and its counterpart, with a key that is not in
+ * it.
  */
 final class DumpInput extends InputStream {
 
-  private static final int HEAD = 4096;
-  private static final int HELD = 4096;
-
-  /** Nothing but comments and empty lines may stand before it. */
-  private static final Pattern OWN_RESTRICT =
-      Pattern.compile("\\A((?:(?:--[^\n]*)?\n)*)\\\\restrict [A-Za-z0-9]+\n");
-
-  private static final Pattern OWN_UNRESTRICT = Pattern.compile("\n\\\\unrestrict [A-Za-z0-9]+\n");
-
-  /** What pg_dump writes since 17 whatever it dumps, and older servers refuse. */
-  private static final String TOO_NEW = "\nSET transaction_timeout = 0;\n";
-
-  private static final int KNOWS_TRANSACTION_TIMEOUT = 17;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream dump;
   private final String key;
-  private final int serverMajor;
+  private final StatementFilter filter;
+  private final Set<Left> left = EnumSet.noneOf(Left.class);
+  private final EndMark mark = new EndMark(OutputStream.nullOutputStream());
+  private final byte[] buffer = new byte[1 << 17];
+  private int filled;
   private byte[] ready = new byte[0];
   private int position;
-  private byte[] held = new byte[0];
   private boolean begun;
   private boolean ended;
 
@@ -47,11 +41,19 @@ final class DumpInput extends InputStream {
    *
    * @param key the key of our own restriction; empty if psql does not know the command
    * @param serverMajor the major version of the server that takes the dump
+   * @param told takes what was left out, in words, each once
    */
-  DumpInput(InputStream dump, String key, int serverMajor) {
+  DumpInput(InputStream dump, String key, int serverMajor, Consumer<String> told) {
     this.dump = dump;
     this.key = key;
-    this.serverMajor = serverMajor;
+    filter =
+        new StatementFilter(
+            serverMajor,
+            (what, text) -> {
+              if (left.add(what) && !what.told().isEmpty()) {
+                told.accept(what.told());
+              }
+            });
   }
 
   @Override
@@ -61,7 +63,7 @@ final class DumpInput extends InputStream {
   }
 
   @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
+  public int read(byte[] target, int offset, int length) throws IOException {
     while (position == ready.length) {
       if (ended) {
         return -1;
@@ -69,7 +71,7 @@ final class DumpInput extends InputStream {
       prepare();
     }
     int n = Math.min(length, ready.length - position);
-    System.arraycopy(ready, position, buffer, offset, n);
+    System.arraycopy(ready, position, target, offset, n);
     position += n;
     return n;
   }
@@ -78,57 +80,42 @@ final class DumpInput extends InputStream {
     position = 0;
     if (!begun) {
       begun = true;
-      held = forThisServer(withoutOwnRestrict(dump.readNBytes(HEAD)));
+      filled = dump.readNBytes(buffer, 0, BYTE_ORDER_MARK.length);
+      mark.write(buffer, 0, filled);
+      if (Arrays.equals(BYTE_ORDER_MARK, Arrays.copyOf(buffer, BYTE_ORDER_MARK.length))) {
+        filled = 0;
+      }
       ready = key.isEmpty() ? new byte[0] : ascii("\\restrict " + key + "\n");
       return;
     }
-    byte[] chunk = new byte[1 << 16];
-    int n = dump.read(chunk);
-    if (n < 0) {
-      ended = true;
-      ready = end();
-      return;
+    if (filled == buffer.length) {
+      throw SqlLexer.foreign("a word or a psql command longer than 128 KiB");
     }
-    int known = held.length + n;
-    int free = Math.max(0, known - HELD);
-    byte[] all = new byte[known];
-    System.arraycopy(held, 0, all, 0, held.length);
-    System.arraycopy(chunk, 0, all, held.length, n);
-    ready = Arrays.copyOf(all, free);
-    held = Arrays.copyOfRange(all, free, known);
+    int n = dump.read(buffer, filled, Math.min(1 << 16, buffer.length - filled));
+    ended = n < 0;
+    if (!ended) {
+      mark.write(buffer, filled, n);
+      filled += n;
+    }
+    int taken = filter.take(buffer, 0, filled, ended);
+    System.arraycopy(buffer, taken, buffer, 0, filled - taken);
+    filled -= taken;
+    ready = filter.passed();
+    if (ended) {
+      end();
+    }
   }
 
-  private static byte[] withoutOwnRestrict(byte[] head) {
-    Matcher matcher = OWN_RESTRICT.matcher(latin(head));
-    return matcher.find() ? bytes(matcher.replaceFirst("$1")) : head;
-  }
-
-  private byte[] forThisServer(byte[] head) {
-    return serverMajor < KNOWS_TRANSACTION_TIMEOUT
-        ? bytes(latin(head).replaceFirst(TOO_NEW, "\n"))
-        : head;
-  }
-
-  private byte[] end() {
-    String tail = latin(held);
-    Matcher end = EndMark.end(EndMark.DATABASE).matcher(tail);
-    if (!end.find()) {
+  private void end() {
+    if (!mark.isSeen(EndMark.DATABASE) || !filter.isBetween()) {
       throw BackupException.data(
           "the dump does not end as a complete one does: it is cut off, or not plain output of"
               + " pg_dump; restore another backup");
     }
-    int at = end.start();
-    String after = OWN_UNRESTRICT.matcher(tail.substring(at)).replaceAll("\n");
-    String own = key.isEmpty() ? "" : "\n\\unrestrict " + key + "\n";
-    return bytes(tail.substring(0, at) + after + own);
-  }
-
-  private static String latin(byte[] bytes) {
-    return new String(bytes, StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] bytes(String latin) {
-    return latin.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] own = ascii(key.isEmpty() ? "" : "\n\\unrestrict " + key + "\n");
+    int before = ready.length;
+    ready = Arrays.copyOf(ready, before + own.length);
+    System.arraycopy(own, 0, ready, before, own.length);
   }
 
   private static byte[] ascii(String text) {

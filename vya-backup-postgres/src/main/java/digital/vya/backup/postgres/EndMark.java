@@ -18,6 +18,9 @@ final class EndMark extends FilterOutputStream {
   /** What may follow the mark, exactly: anything else is another end, or none. */
   private static final String REST = "\n--\n\n(?:\\\\unrestrict [A-Za-z0-9]+\n\n)?\\z";
 
+  private static final Pattern NOTHING_MORE =
+      Pattern.compile("\\s*(?:\\\\unrestrict [A-Za-z0-9]+\n\n\\s*)?");
+
   private byte[] tail = new byte[0];
 
   EndMark(OutputStream sink) {
@@ -43,6 +46,17 @@ final class EndMark extends FilterOutputStream {
   /** Finds the end of a complete dump in its last bytes. */
   static Pattern end(String mark) {
     return Pattern.compile("\n" + Pattern.quote(mark) + REST);
+  }
+
+  /**
+   * Whether what was written ends as a complete dump does; white space may follow, and lines may
+   * end as on Windows.
+   */
+  boolean isSeen(String mark) {
+    String end = new String(tail, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
+    String known = "\n" + mark + "\n--\n\n";
+    int at = end.lastIndexOf(known);
+    return at >= 0 && NOTHING_MORE.matcher(end.substring(at + known.length())).matches();
   }
 
   void require(String mark, String tool) {

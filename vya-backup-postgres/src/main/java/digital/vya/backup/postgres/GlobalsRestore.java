@@ -48,7 +48,7 @@ final class GlobalsRestore {
     existing.stream()
         .sorted()
         .forEach(role -> host.warn("the role " + role + " exists and was left as it is"));
-    inOneTransaction();
+    server.inTransaction(this::createRoles);
     untouched.addAll(server.texts("SELECT spcname FROM pg_tablespace"));
     tablespaces.forEach(this::tablespace);
   }
@@ -84,19 +84,9 @@ final class GlobalsRestore {
     }
   }
 
-  private void inOneTransaction() {
-    server.with(
-        c -> {
-          c.setAutoCommit(false);
-          try {
-            roles.forEach(server::execute);
-            c.commit();
-            return true;
-          } finally {
-            c.rollback();
-            c.setAutoCommit(true);
-          }
-        });
+  private boolean createRoles() {
+    roles.forEach(server::execute);
+    return true;
   }
 
   /** A tablespace needs its folder, which another machine may not have. */

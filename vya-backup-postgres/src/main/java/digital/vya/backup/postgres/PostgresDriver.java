@@ -3,18 +3,27 @@ package digital.vya.backup.postgres;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.RestoreOptions;
 import digital.vya.backup.api.RestoreRequest;
+import digital.vya.backup.api.ScratchDatabases;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.Swap;
+import digital.vya.backup.api.TableFingerprint;
+import digital.vya.backup.api.TargetState;
 import digital.vya.backup.api.Tool;
 import digital.vya.backup.api.ToolFailedException;
+import digital.vya.backup.api.TunableRestore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * PostgreSQL by its own tools: {@code pg_dump} in plain format for each database, {@code pg_dumpall
@@ -24,7 +33,11 @@ import java.util.Map;
  * <p>A restore runs in one transaction into a database that is created for it, or is empty. Where a
  * database is replaced, the new one is complete before the old one is touched.
  */
-public final class PostgresDriver implements Globals<PostgresConfig> {
+public final class PostgresDriver
+    implements Globals<PostgresConfig>,
+        Fingerprints<PostgresConfig>,
+        ScratchDatabases<PostgresConfig>,
+        TunableRestore<PostgresConfig> {
 
   private static final String DUMP = "pg_dump";
   private static final String DUMP_ALL = "pg_dumpall";
@@ -83,6 +96,26 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
   @Override
   public DumpInfo dump(PostgresConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
+    return write(config, what, sink, host);
+  }
+
+  @Override
+  public DumpInfo dump(
+      PostgresConfig config,
+      DumpRequest what,
+      OutputStream sink,
+      Consumer<TableFingerprint> tables,
+      Host host)
+      throws IOException, InterruptedException {
+    var hashes = new TableHashes(sink);
+    DumpInfo info = write(config, what, hashes, host);
+    hashes.tell(tables);
+    return info;
+  }
+
+  private static DumpInfo write(
+      PostgresConfig config, DumpRequest what, OutputStream sink, Host host)
+      throws IOException, InterruptedException {
     String database = what.database();
     Version version;
     Map<String, String> attributes;
@@ -90,9 +123,16 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
       version = server.version();
       attributes = DatabaseAttributes.of(server, database);
     }
+    try (Server there = Server.connect(config, database)) {
+      attributes.putAll(Roles.of(there));
+    }
     var clients = new Clients(config, host);
     Clients.Client client = clients.fitting(DUMP, version);
-    Tool tool = clients.tool(client, database, "--format=plain", "--no-password");
+    Tool tool =
+        clients
+            .tool(client, database, "--format=plain", "--no-password")
+            // Or the same instants would be written otherwise by a server in another place.
+            .with("PGTZ", "UTC");
     run(config, tool, EndMark.DATABASE, sink, host);
     return new DumpInfo(version.toString(), client.toString(), attributes);
   }
@@ -145,16 +185,25 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
   @Override
   public void restore(PostgresConfig config, RestoreRequest into, InputStream dump, Host host)
       throws IOException, InterruptedException {
-    String target = into.targetDatabase();
-    if (target.isEmpty() || List.of("postgres", "template0", "template1").contains(target)) {
-      throw BackupException.configuration(
-          "a backup cannot be restored into the server's own database "
-              + target
-              + "; name another target");
-    }
+    restore(config, into, RestoreOptions.NONE, dump, host);
+  }
+
+  @Override
+  public Set<RestoreOptions.Kind> restoreOptions() {
+    return TunedRestore.OPTIONS;
+  }
+
+  @Override
+  public void restore(
+      PostgresConfig config,
+      RestoreRequest into,
+      RestoreOptions options,
+      InputStream dump,
+      Host host)
+      throws IOException, InterruptedException {
+    refuseOwn(into.targetDatabase());
     try (Server server = Server.connect(config)) {
-      new Restore(config, server, new DatabaseAttributes(into.properties()), host)
-          .run(target, into.replace(), dump);
+      new TunedRestore(config, server, host).run(into, options, dump);
     }
   }
 
@@ -163,6 +212,50 @@ public final class PostgresDriver implements Globals<PostgresConfig> {
       throws IOException {
     try (Server server = Server.connect(config)) {
       new GlobalsRestore(server, host).run(dump);
+    }
+  }
+
+  private static void refuseOwn(String target) {
+    if (target.isEmpty() || List.of("postgres", "template0", "template1").contains(target)) {
+      throw BackupException.configuration(
+          "a backup cannot be restored into the server's own database "
+              + target
+              + "; name another target");
+    }
+  }
+
+  @Override
+  public TargetState look(PostgresConfig config, String target, Host host) {
+    refuseOwn(target);
+    try (Server server = Server.connect(config)) {
+      return new Scratch(config, server).look(target);
+    }
+  }
+
+  @Override
+  public String beside(PostgresConfig config, String target, String role, String id) {
+    return Beside.name(target, role, id);
+  }
+
+  @Override
+  public void swap(PostgresConfig config, Swap swap, Host host) throws InterruptedException {
+    refuseOwn(swap.target());
+    try (Server server = Server.connect(config)) {
+      new Scratch(config, server).swap(swap);
+    }
+  }
+
+  @Override
+  public boolean recover(PostgresConfig config, Swap swap, Host host) {
+    try (Server server = Server.connect(config)) {
+      return new Scratch(config, server).recover(swap);
+    }
+  }
+
+  @Override
+  public void drop(PostgresConfig config, String name, Host host) {
+    try (Server server = Server.connect(config)) {
+      new Scratch(config, server).drop(name);
     }
   }
 }

@@ -6,12 +6,15 @@ import digital.vya.backup.api.ToolFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Feeds a dump to psql, in one transaction that ends at the first error. */
 final class Psql {
 
   static final String NAME = "psql";
+  private static final int STOPPED_AROUND = 1;
   private static final int STOPPED_AT_ERROR = 3;
 
   private final PostgresConfig config;
@@ -22,7 +25,8 @@ final class Psql {
     this.host = host;
   }
 
-  void run(String database, Version server, InputStream dump)
+  /** Feeds a dump to psql, and what is around it. */
+  void run(String database, Version server, InputStream dump, Around around)
       throws IOException, InterruptedException {
     var clients = new Clients(config, host);
     Clients.Client psql = clients.newest(NAME);
@@ -31,19 +35,22 @@ final class Psql {
       host.warn(
           psql + " runs backslash commands of a dump; update it before restoring dumps of others");
     }
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "--no-psqlrc",
+                "--quiet",
+                "--no-password",
+                "--set=ON_ERROR_STOP=1",
+                "--single-transaction"));
+    around.first().forEach(sql -> arguments.add("--command=" + sql));
+    arguments.add("--file=-");
+    around.last().forEach(sql -> arguments.add("--command=" + sql));
     try {
       host.tools()
           .feed(
-              clients.tool(
-                  psql,
-                  database,
-                  "--no-psqlrc",
-                  "--quiet",
-                  "--no-password",
-                  "--set=ON_ERROR_STOP=1",
-                  "--single-transaction",
-                  "--file=-"),
-              new DumpInput(dump, key, server.major()));
+              clients.tool(psql, database, arguments.toArray(String[]::new)),
+              new DumpInput(dump, key, server.major(), host::warn));
     } catch (ToolFailedException e) {
       throw explained(e);
     }
@@ -51,10 +58,17 @@ final class Psql {
 
   private BackupException explained(ToolFailedException e) {
     BackupException known = new Troubles(config).ofRestore(e);
-    return known == e && e.exitCode() == STOPPED_AT_ERROR
-        ? BackupException.data(
-            "psql stopped at the first error, and nothing was restored: " + Troubles.oneLine(e))
-        : known;
+    if (known != e) {
+      return known;
+    }
+    return switch (e.exitCode()) {
+      case STOPPED_AT_ERROR ->
+          BackupException.data(
+              "psql stopped at the first error, and nothing was restored: " + Troubles.oneLine(e));
+      case STOPPED_AROUND ->
+          BackupException.environment("nothing was restored: " + Troubles.oneLine(e));
+      default -> known;
+    };
   }
 
   private static String randomKey() {

@@ -2,27 +2,29 @@ package digital.vya.backup.postgres;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.Swap;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.sql.Statement;
-import java.util.HexFormat;
 
 /** Restores one database: into a new one, into an empty one, or in place of an existing one. */
 final class Restore {
 
-  private static final int LONGEST_NAME = 63;
-
   private final PostgresConfig config;
   private final Server server;
   private final DatabaseAttributes attributes;
+  private final Around around;
   private final Host host;
 
-  Restore(PostgresConfig config, Server server, DatabaseAttributes attributes, Host host) {
+  Restore(
+      PostgresConfig config,
+      Server server,
+      DatabaseAttributes attributes,
+      Around around,
+      Host host) {
     this.config = config;
     this.server = server;
     this.attributes = attributes;
+    this.around = around;
     this.host = host;
   }
 
@@ -31,15 +33,39 @@ final class Restore {
     if (!server.exists(target)) {
       intoNew(target, dump);
     } else if (!holdsAnything(target)) {
-      new Psql(config, host).run(target, server.version(), dump);
+      new Psql(config, host).run(target, server.version(), dump, around);
     } else if (replace) {
       inPlaceOf(target, dump);
     } else {
-      throw BackupException.configuration(
-          "the database "
-              + target
-              + " exists and is not empty; restore to another target, or replace it (--force)");
+      throw notEmpty(target);
     }
+  }
+
+  void requireEmpty(String target) {
+    if (holdsAnything(target)) {
+      throw notEmpty(target);
+    }
+  }
+
+  private static BackupException notEmpty(String target) {
+    return BackupException.configuration(
+        "the database "
+            + target
+            + " exists and is not empty; restore to another target, or replace it (--force)");
+  }
+
+  /** Puts the dump in the place of what users made in a database, if that may be replaced. */
+  void into(String target, boolean replace, InputStream dump)
+      throws IOException, InterruptedException {
+    new Psql(config, host).run(target, server.version(), dump, replace ? around.emptied() : around);
+  }
+
+  /** Drops a database first; what a dump does not tell about it stays as it was. */
+  void anew(String target, InputStream dump) throws IOException, InterruptedException {
+    DatabaseAttributes all = attributes.over(DatabaseAttributes.of(server, target));
+    all.requireOthers(server);
+    drop(target);
+    new Restore(config, server, all, around, host).intoNew(target, dump);
   }
 
   private boolean holdsAnything(String database) {
@@ -52,7 +78,7 @@ final class Restore {
     attributes.create(server, database);
     boolean restored = false;
     try {
-      new Psql(config, host).run(database, server.version(), dump);
+      new Psql(config, host).run(database, server.version(), dump, around);
       attributes.complete(server, database);
       restored = true;
     } finally {
@@ -63,15 +89,18 @@ final class Restore {
   }
 
   private void inPlaceOf(String target, InputStream dump) throws IOException, InterruptedException {
-    String fresh = beside(target, "new");
-    String old = beside(target, "old");
+    String id = Beside.newId();
+    String fresh = Beside.name(target, Beside.NEW, id);
+    String old = Beside.name(target, Beside.OLD, id);
     intoNew(fresh, dump);
+    boolean swapped = false;
     try {
-      swap(target, old, fresh);
-    } catch (BackupException e) {
-      server.execute("ALTER DATABASE " + Sql.identifier(target) + " ALLOW_CONNECTIONS true");
-      drop(fresh);
-      throw e;
+      new Scratch(config, server).swap(new Swap(fresh, target, old, true));
+      swapped = true;
+    } finally {
+      if (!swapped) {
+        drop(fresh);
+      }
     }
     try {
       drop(old);
@@ -80,41 +109,7 @@ final class Restore {
     }
   }
 
-  /** Both names change in one transaction; nobody may be connected while they do. */
-  private void swap(String target, String old, String fresh) {
-    server.execute("ALTER DATABASE " + Sql.identifier(target) + " ALLOW_CONNECTIONS false");
-    server.texts(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?", target);
-    server.with(
-        c -> {
-          c.setAutoCommit(false);
-          try (Statement sql = c.createStatement()) {
-            sql.execute(
-                "ALTER DATABASE " + Sql.identifier(target) + " RENAME TO " + Sql.identifier(old));
-            sql.execute(
-                "ALTER DATABASE " + Sql.identifier(fresh) + " RENAME TO " + Sql.identifier(target));
-            c.commit();
-            return true;
-          } finally {
-            c.rollback();
-            c.setAutoCommit(true);
-          }
-        });
-  }
-
   private void drop(String database) {
     server.execute("DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
-  }
-
-  /** A name that is free, tells what it is about, and fits PostgreSQL's limit. */
-  private static String beside(String target, String role) {
-    byte[] random = new byte[4];
-    new SecureRandom().nextBytes(random);
-    String suffix = "_vya_" + role + "_" + HexFormat.of().formatHex(random);
-    var name = new StringBuilder(target);
-    while ((name + suffix).getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-      name.setLength(name.offsetByCodePoints(name.length(), -1));
-    }
-    return name + suffix;
   }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A connection to one database of a server, for questions and for what no dump does. */
@@ -79,6 +80,7 @@ final class Server implements AutoCloseable {
 
   List<String> databases() {
     List<String> names = texts(LIST);
+    names.removeIf(Beside::is);
     names.sort(null);
     return names;
   }
@@ -93,6 +95,16 @@ final class Server implements AutoCloseable {
 
   boolean hasTablespace(String name) {
     return !texts("SELECT spcname FROM pg_tablespace WHERE spcname = ?", name).isEmpty();
+  }
+
+  /** Whether whoever is connected may create databases. */
+  boolean mayCreate() {
+    return text("SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user")
+        .equals("t");
+  }
+
+  boolean isSuperuser() {
+    return text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").equals("t");
   }
 
   boolean holdsAnything() {
@@ -135,6 +147,22 @@ final class Server implements AutoCloseable {
           try (Statement sql = c.createStatement()) {
             sql.setEscapeProcessing(false);
             return sql.execute(statement);
+          }
+        });
+  }
+
+  /** Does all of it or nothing. */
+  <T> T inTransaction(Supplier<T> work) {
+    return with(
+        c -> {
+          c.setAutoCommit(false);
+          try {
+            T result = work.get();
+            c.commit();
+            return result;
+          } finally {
+            c.rollback();
+            c.setAutoCommit(true);
           }
         });
   }

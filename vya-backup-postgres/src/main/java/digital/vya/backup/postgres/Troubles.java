@@ -140,6 +140,12 @@ final class Troubles {
 
   /** What a failure of psql during a restore means: there it is writing that is forbidden. */
   BackupException ofRestore(ToolFailedException e) {
+    if (e.stderr().contains("due to lock timeout")) {
+      return BackupException.passing(
+          "the target is in use, and nothing was restored; end what keeps it locked, or restore"
+              + " with --mode safe",
+          e);
+    }
     return e.stderr()
         .lines()
         .filter(line -> FORBIDDEN.matcher(line).find() || PERMISSION.matcher(line).find())
@@ -185,7 +191,8 @@ final class Troubles {
             + " does not exist on "
             + server()
             + "; restore the globals of the instance first, or create the "
-            + kind,
+            + kind
+            + (kind.equals("role") ? ", or restore for another owner (--owner)" : ""),
         e);
   }
 

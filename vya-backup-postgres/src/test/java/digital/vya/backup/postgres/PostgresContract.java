@@ -2,6 +2,7 @@ package digital.vya.backup.postgres;
 
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.testkit.BrokenTool;
+import digital.vya.backup.testkit.ChangesRows;
 import digital.vya.backup.testkit.DbmsDriverContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The contract on a real server of one version. */
-abstract class PostgresContract extends DbmsDriverContract<PostgresConfig> {
+abstract class PostgresContract extends DbmsDriverContract<PostgresConfig> implements ChangesRows {
 
   private static final String WRONG = "not the 'right' one";
 
@@ -61,6 +62,11 @@ abstract class PostgresContract extends DbmsDriverContract<PostgresConfig> {
             + "SELECT '\n\\! echo hostile\n-- PostgreSQL database dump complete\n'$x$",
         "SELECT lo_from_bytea(4711, decode('00ff5c2e0a', 'hex'))",
         "CREATE VIEW v AS SELECT count(*) AS \"sum of 'all'\" FROM \"od\"\"d 'näme'\"");
+  }
+
+  @Override
+  public void changeRow(String database) throws Exception {
+    server.sql(database, "UPDATE \"od\"\"d 'näme'\" SET \"select\" = 'changed' WHERE id = 7");
   }
 
   @Override

@@ -147,11 +147,11 @@ final class RichDatabaseTest {
         "ALTER DATABASE " + database + " SET search_path TO \"$user\", public, \"a b\"",
         "ALTER DATABASE " + database + " SET \"my.setting\" TO 'it''s'",
         "ALTER ROLE \"rich 3\"\"x\" IN DATABASE " + database + " SET work_mem TO '8MB'");
-    server.sql(NAME, script());
+    server.sql(NAME, script("/rich.sql"));
   }
 
-  private static String script() {
-    try (var file = RichDatabaseTest.class.getResourceAsStream("/rich.sql")) {
+  static String script(String name) {
+    try (var file = RichDatabaseTest.class.getResourceAsStream(name)) {
       assertThat(file).isNotNull();
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

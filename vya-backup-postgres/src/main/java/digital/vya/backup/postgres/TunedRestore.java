@@ -1,0 +1,65 @@
+package digital.vya.backup.postgres;
+
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Host;
+import digital.vya.backup.api.RestoreOptions;
+import digital.vya.backup.api.RestoreOptions.Kind;
+import digital.vya.backup.api.RestoreRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A restore as its options say; each option is one decision here. */
+final class TunedRestore {
+
+  /** What it can do, whatever the format of a dump. */
+  static final Set<Kind> OPTIONS = Set.of(Kind.OWNER, Kind.DIRECT, Kind.RECREATE);
+
+  private final PostgresConfig config;
+  private final Server server;
+  private final Host host;
+
+  TunedRestore(PostgresConfig config, Server server, Host host) {
+    this.config = config;
+    this.server = server;
+    this.host = host;
+  }
+
+  void run(RestoreRequest into, RestoreOptions options, InputStream dump)
+      throws IOException, InterruptedException {
+    refuseUnknown(options);
+    Map<String, String> properties = into.properties();
+    if (!options.isPartial()) {
+      new Roles(properties).require(server, options.owner().isPresent());
+    }
+    InputStream source = dump;
+    Around around = Around.NOTHING;
+    if (options.owner().isPresent()) {
+      var owner = new Owner(server, options.owner().get());
+      properties = owner.of(properties);
+      source = owner.of(dump);
+      around = options.isPartial() ? around : around.ownedBy(options.owner().get());
+    }
+    var restore = new Restore(config, server, new DatabaseAttributes(properties), around, host);
+    if (options.direct()) {
+      new DirectRestore(config, server, restore)
+          .run(into.targetDatabase(), into.replace(), options.recreate(), source);
+    } else {
+      restore.run(into.targetDatabase(), into.replace(), source);
+    }
+  }
+
+  private static void refuseUnknown(RestoreOptions options) {
+    Set<Kind> unknown = new TreeSet<>(options.asked());
+    unknown.removeAll(OPTIONS);
+    if (!unknown.isEmpty()) {
+      throw BackupException.configuration(
+          "a restore of PostgreSQL does not know "
+              + unknown.toString().toLowerCase(Locale.ROOT)
+              + "; leave that out");
+    }
+  }
+}
