@@ -164,6 +164,6 @@ final class DefinersTest {
         definers,
         map,
         config.collationMap(),
-        null);
+        MysqlConfig.Tables.ALL);
   }
 }

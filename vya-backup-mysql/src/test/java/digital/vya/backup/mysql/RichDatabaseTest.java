@@ -163,7 +163,7 @@ final class RichDatabaseTest {
         config.definers(),
         config.definerMap(),
         collations,
-        null);
+        MysqlConfig.Tables.ALL);
   }
 
   /** MySQL names a column's character set or not, by how its table came to be. */
