@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,13 +23,16 @@ final class DumpRewriter extends InputStream {
 
   private static final byte[] END = "-- Dump completed".getBytes(StandardCharsets.US_ASCII);
 
+  private static final Pattern HEADER = Pattern.compile("-- Host: .* {4}Database: ([^\r\n]*)\r?\n");
+
   private static final Pattern DATA =
       Pattern.compile("(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)[\\s`/]");
 
   private static final Pattern INTO =
       Pattern.compile(
-          "\\A(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)\\s+(?:(?:DELAYED|IGNORE)\\s+)*INTO\\s+(?:`(?:``|[^`])+`|[\\w$]+)"
-              + "\\s*(?:\\(|VALUES)");
+          "\\A(?:/\\*M?![0-9]*\\s*)?(?:INSERT|REPLACE)\\s+(?:(?:DELAYED|IGNORE)\\s+)*INTO\\s+(`(?:``|[^`])+`|[\\w$]+)"
+              + "\\s*(?:\\(|VALUES)",
+          Pattern.CASE_INSENSITIVE);
 
   private final InputStream source;
   private final RewriteRules rules;
@@ -41,6 +45,7 @@ final class DumpRewriter extends InputStream {
   private boolean eof;
   private boolean within;
   private boolean complete;
+  private boolean skipped;
   private boolean first = true;
   private boolean atLineStart = true;
   private byte[] out = new byte[0];
@@ -119,6 +124,9 @@ final class DumpRewriter extends InputStream {
   }
 
   private void between() throws IOException {
+    if (first) {
+      FileKind.require(buf, pos, limit);
+    }
     int c = buf[pos];
     if (c >= 0 && c <= ' ') {
       atLineStart = c == '\n';
@@ -131,6 +139,7 @@ final class DumpRewriter extends InputStream {
     } else if (c == '#' || SqlScanner.dashes(buf, pos, limit)) {
       boolean mark = atLineStart && SqlScanner.starts(buf, pos, limit, END);
       byte[] line = through('\n');
+      header(line);
       complete = mark && line[line.length - 1] == '\n';
       atLineStart = true;
       emitted(line);
@@ -147,11 +156,29 @@ final class DumpRewriter extends InputStream {
       atLineStart = false;
       within = true;
       scanner.data = DATA.matcher(head).lookingAt();
-      if (scanner.data && !INTO.matcher(head).lookingAt()) {
-        throw SqlScanner.refused("an INSERT into what is no table of its own database");
+      if (scanner.data) {
+        data();
       }
     }
     first = false;
+  }
+
+  /** Its name is not in upper case as the word before it. */
+  private void data() {
+    statements.schemas().settle();
+    int to = Math.min(limit, pos + PEEK);
+    Matcher into = INTO.matcher(new String(buf, pos, to - pos, StandardCharsets.ISO_8859_1));
+    if (!into.lookingAt()) {
+      throw SqlScanner.refused("an INSERT into what is no table of its own database");
+    }
+    skipped = rules.choice().map(choice -> !choice.wantsRows(into.group(1))).orElse(false);
+  }
+
+  private void header(byte[] line) {
+    Matcher header = HEADER.matcher(new String(line, StandardCharsets.ISO_8859_1));
+    if (header.matches()) {
+      statements.schemas().header(header.group(1));
+    }
   }
 
   private void sandbox() throws IOException {
@@ -204,7 +231,7 @@ final class DumpRewriter extends InputStream {
     pos = scanner.scan(buf, pos, limit, eof);
     within = !scanner.ended;
     if (scanner.data) {
-      emit(buf, from, pos);
+      emit(buf, skipped ? pos : from, pos);
       return;
     }
     held.write(buf, from, pos - from);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Runs the dump program on one database. */
 final class Dumping {
@@ -22,6 +23,8 @@ final class Dumping {
           // The rows that system-versioned tables keep of the past.
           "--dump-history");
 
+  private static final String WITHOUT_ROWS = "--ignore-table-data";
+
   private final MysqlConfig config;
   private final Host host;
 
@@ -31,10 +34,39 @@ final class Dumping {
   }
 
   /** Returns the program that was used, once the dump is complete. */
-  Clients.Client run(Version server, String database, OutputStream sink)
+  Clients.Client run(Version server, String database, TableSelection selection, OutputStream sink)
       throws IOException, InterruptedException {
     var clients = new Clients(config, host);
     Clients.Client client = clients.dump(server);
+    var more = new ArrayList<>(ignored("--ignore-table", database, selection.left()));
+    if (!selection.structureOnly().isEmpty()) {
+      Set<String> bare = selection.structureOnly();
+      if (clients.known(client, List.of(WITHOUT_ROWS)).isEmpty()) {
+        more.addAll(ignored("--ignore-table", database, bare));
+        var arguments = new ArrayList<>(List.of("--no-data", "--skip-routines", "--skip-events"));
+        arguments.addAll(List.of("--", database));
+        arguments.addAll(bare);
+        // First, because views may read them.
+        run(client, database, arguments, sink);
+      } else {
+        more.addAll(ignored(WITHOUT_ROWS, database, bare));
+      }
+    }
+    if (BesideName.is(database)) {
+      more.add("--ignore-table=" + database + "." + Notes.TABLE);
+    }
+    more.addAll(List.of("--routines", "--events", "--", database));
+    run(client, database, more, sink);
+    return client;
+  }
+
+  private static List<String> ignored(String option, String database, Set<String> tables) {
+    return tables.stream().map(table -> option + "=" + database + "." + table).toList();
+  }
+
+  private void run(Clients.Client client, String database, List<String> more, OutputStream sink)
+      throws IOException, InterruptedException {
+    var clients = new Clients(config, host);
     try (var options = OptionFile.write(config, client.version().flavour(), host)) {
       var marked = new EndMark(sink, options::remove);
       var arguments = new ArrayList<>(List.of(options.argument()));
@@ -42,23 +74,17 @@ final class Dumping {
       arguments.addAll(
           List.of(
               "--quick",
-              "--routines",
               "--triggers",
-              "--events",
               "--hex-blob",
               "--default-character-set=utf8mb4",
               "--max-allowed-packet=1G"));
       arguments.addAll(clients.known(client, WHERE_KNOWN));
-      if (BesideName.is(database)) {
-        arguments.add("--ignore-table=" + database + "." + Notes.TABLE);
-      }
-      arguments.addAll(List.of("--", database));
+      arguments.addAll(more);
       host.tools().dump(Clients.tool(client.path(), arguments), marked);
       marked.require(client.path().getFileName().toString());
     } catch (ToolFailedException e) {
       throw explained(client, database, e);
     }
-    return client;
   }
 
   /** mariadb-dump escapes a name twice when it dumps events, routines or triggers. */

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     goes before {@code definers}
  * @param collationMap what a restore writes in the place of a collation that the server does not
  *     know, such as {@code utf8mb4_0900_ai_ci}
+ * @param tables which tables are dumped; all if null
  */
 public record MysqlConfig(
     @NotBlank String host,
@@ -43,7 +45,8 @@ public record MysqlConfig(
     Lock lock,
     Definers definers,
     Map<String, String> definerMap,
-    Map<String, String> collationMap) {
+    Map<String, String> collationMap,
+    Tables tables) {
 
   /** Gives the defaults. */
   public MysqlConfig {
@@ -55,6 +58,28 @@ public record MysqlConfig(
     definers = definers == null ? Definers.KEEP : definers;
     definerMap = definerMap == null ? Map.of() : Map.copyOf(definerMap);
     collationMap = collationMap == null ? Map.of() : Map.copyOf(collationMap);
+    tables = tables == null ? Tables.ALL : tables;
+  }
+
+  /**
+   * Which tables, views and sequences are dumped, each by its name or as {@code database.name},
+   * with {@code *} and {@code ?} as wildcards. Routines and events are always in a dump, and the
+   * triggers of its tables.
+   *
+   * @param include only these, and all sequences; everything if empty
+   * @param exclude not these; goes before {@code include}
+   * @param structureOnly these tables without their rows
+   */
+  public record Tables(List<String> include, List<String> exclude, List<String> structureOnly) {
+
+    static final Tables ALL = new Tables(List.of(), List.of(), List.of());
+
+    /** Copies the lists. */
+    public Tables {
+      include = include == null ? List.of() : List.copyOf(include);
+      exclude = exclude == null ? List.of() : List.copyOf(exclude);
+      structureOnly = structureOnly == null ? List.of() : List.copyOf(structureOnly);
+    }
   }
 
   /** How far a connection is protected; the same words as MySQL's {@code --ssl-mode}. */
@@ -96,7 +121,7 @@ public record MysqlConfig(
   @SuppressWarnings("NullAway") // The compact constructor gives the defaults.
   public static MysqlConfig of(String host, int port, String user, @Nullable Secret password) {
     return new MysqlConfig(
-        host, port, null, user, password, null, null, null, null, null, null, null, null);
+        host, port, null, user, password, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same with the tools of a folder. */
@@ -114,7 +139,8 @@ public record MysqlConfig(
         lock,
         definers,
         definerMap,
-        collationMap);
+        collationMap,
+        tables);
   }
 
   /** The same with another way to dump tables without transactions. */
@@ -132,7 +158,27 @@ public record MysqlConfig(
         how,
         definers,
         definerMap,
-        collationMap);
+        collationMap,
+        tables);
+  }
+
+  /** The same with only some tables in a dump. */
+  public MysqlConfig with(Tables some) {
+    return new MysqlConfig(
+        host,
+        port,
+        socket,
+        user,
+        password,
+        tls,
+        tlsRootCert,
+        toolsDir,
+        connectTimeout,
+        lock,
+        definers,
+        definerMap,
+        collationMap,
+        some);
   }
 
   /** Whether nobody can be between us and the server. */

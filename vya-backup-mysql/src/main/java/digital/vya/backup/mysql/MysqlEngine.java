@@ -3,6 +3,7 @@ package digital.vya.backup.mysql;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
+import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.RestoreOptions;
@@ -11,6 +12,7 @@ import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.ScratchDatabases;
 import digital.vya.backup.api.ServerInfo;
 import digital.vya.backup.api.Swap;
+import digital.vya.backup.api.TableFingerprint;
 import digital.vya.backup.api.TargetState;
 import digital.vya.backup.api.TunableRestore;
 import java.io.IOException;
@@ -19,12 +21,18 @@ import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** What both drivers do: the server says what it is, not the name of the driver. */
 abstract sealed class MysqlEngine
-    implements Globals<MysqlConfig>, ScratchDatabases<MysqlConfig>, TunableRestore<MysqlConfig>
+    implements Globals<MysqlConfig>,
+        Fingerprints<MysqlConfig>,
+        ScratchDatabases<MysqlConfig>,
+        TunableRestore<MysqlConfig>
     permits MysqlDriver, MariadbDriver {
 
   private static final int NAMED = 5;
@@ -66,18 +74,61 @@ abstract sealed class MysqlEngine
   @Override
   public final DumpInfo dump(MysqlConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
+    return dump(config, what, sink, Optional.empty(), host);
+  }
+
+  @Override
+  public final DumpInfo dump(
+      MysqlConfig config,
+      DumpRequest what,
+      OutputStream sink,
+      Consumer<TableFingerprint> tables,
+      Host host)
+      throws IOException, InterruptedException {
+    return dump(config, what, sink, Optional.of(tables), host);
+  }
+
+  /** The programs of another version, or of the other flavour, may write a row differently. */
+  @Override
+  public final boolean comparable(String version, String other) {
+    Version one = Version.ofText(version);
+    Version two = Version.ofText(other);
+    return one.major() == two.major() && one.minor() == two.minor();
+  }
+
+  private static DumpInfo dump(
+      MysqlConfig config,
+      DumpRequest what,
+      OutputStream sink,
+      Optional<Consumer<TableFingerprint>> tables,
+      Host host)
+      throws IOException, InterruptedException {
     String database = what.database();
     Version version;
     Map<String, String> properties;
+    TableSelection selection;
     try (Server server = Server.connect(config)) {
       version = server.version();
       properties = properties(server, database);
       new Grants(server, version, config).requireDump(database);
+      selection = TableSelection.of(config, server, database, host);
+      if (selection.isPartial()) {
+        properties = new TreeMap<>(properties);
+        properties.put(TableSelection.PARTIAL, "true");
+      }
       if (config.lock() == MysqlConfig.Lock.NONE) {
         warnOfTablesWithoutTransactions(server, database, host);
       }
     }
-    Clients.Client client = new Dumping(config, host).run(version, database, sink);
+    var dumping = new Dumping(config, host);
+    Clients.Client client;
+    if (tables.isPresent()) {
+      var read = new FingerprintSink(sink, version, database, host);
+      client = dumping.run(version, database, selection, read);
+      read.all().forEach(tables.get());
+    } else {
+      client = dumping.run(version, database, selection, sink);
+    }
     return new DumpInfo(version.text(), client.toString(), properties);
   }
 
@@ -108,13 +159,14 @@ abstract sealed class MysqlEngine
   @Override
   public final void restore(MysqlConfig config, RestoreRequest into, InputStream dump, Host host)
       throws IOException, InterruptedException {
-    restore(config, into, host).run(dump);
+    restore(config, into, RestoreOptions.NONE, host).run(dump);
   }
 
-  private static Restore restore(MysqlConfig config, RestoreRequest into, Host host) {
+  private static Restore restore(
+      MysqlConfig config, RestoreRequest into, RestoreOptions options, Host host) {
     requireNotOwn(into.targetDatabase());
     try (Server server = Server.connect(config)) {
-      return new Restore(config, server, into, host);
+      return new Restore(config, server, into, options, host);
     }
   }
 
@@ -129,7 +181,7 @@ abstract sealed class MysqlEngine
 
   @Override
   public final Set<Kind> restoreOptions() {
-    return EnumSet.of(Kind.DIRECT, Kind.RECREATE);
+    return EnumSet.of(Kind.TABLES, Kind.DIRECT, Kind.RECREATE);
   }
 
   @Override
@@ -142,8 +194,15 @@ abstract sealed class MysqlEngine
       throw BackupException.configuration(
           name() + " cannot restore with " + unknown + "; leave that out");
     }
-    Restore restore = restore(config, into, host);
-    if (options.direct()) {
+    if (options.isPartial() && options.recreate()) {
+      throw BackupException.configuration(
+          "to drop and create the target would cost the tables that are not restored; leave out"
+              + " --recreate or --tables");
+    }
+    Restore restore = restore(config, into, options, host);
+    if (options.isPartial()) {
+      restore.tables(options.direct(), dump);
+    } else if (options.direct()) {
       restore.direct(options.recreate(), dump);
     } else {
       restore.run(dump);

@@ -2,11 +2,14 @@ package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.RestoreOptions;
 import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.Swap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -18,15 +21,66 @@ final class Restore {
   private final MysqlConfig config;
   private final RestoreRequest request;
   private final Version version;
+  private final Optional<TableChoice> choice;
   private final RewriteRules rules;
   private final Host host;
 
-  Restore(MysqlConfig config, Server server, RestoreRequest request, Host host) {
+  Restore(
+      MysqlConfig config,
+      Server server,
+      RestoreRequest request,
+      RestoreOptions options,
+      Host host) {
     this.config = config;
     this.request = request;
     this.version = server.version();
-    this.rules = Rewriting.rules(config, server, host);
+    this.choice = choice(server, request, options);
+    RewriteRules all = Rewriting.rules(config, server, host);
+    this.rules = choice.map(all::only).orElse(all);
     this.host = host;
+  }
+
+  private static Optional<TableChoice> choice(
+      Server server, RestoreRequest request, RestoreOptions options) {
+    if (options.tables().isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> occupied =
+        request.replace() ? Set.of() : Set.copyOf(server.tables(request.targetDatabase()));
+    return Optional.of(new TableChoice(request.database(), options.tables(), occupied));
+  }
+
+  /** Restores the chosen tables among those that are there. */
+  void tables(boolean direct, InputStream dump) throws IOException, InterruptedException {
+    String target = request.targetDatabase();
+    boolean exists;
+    boolean holdsAnything;
+    try (Server server = Server.connect(config)) {
+      exists = server.exists(target);
+      holdsAnything = exists && server.holdsAnything(target);
+    }
+    if (!exists) {
+      into(target, creation(target), dump);
+    } else if (direct) {
+      straight(target, dump);
+    } else if (holdsAnything) {
+      among(target, dump);
+    } else {
+      intoEmpty(target, dump);
+    }
+  }
+
+  private void among(String target, InputStream dump) throws IOException, InterruptedException {
+    String id = BesideName.randomId();
+    String fresh = BesideName.of(target, "new", id);
+    String kept = BesideName.of(target, "old", id);
+    into(fresh, creation(fresh), dump);
+    try (Server server = Server.connect(config)) {
+      new TableSwap(config, server, fresh, target, host).run(kept);
+    } finally {
+      whateverHappened(fresh, () -> drop(fresh));
+      whateverHappened(kept, () -> drop(kept));
+    }
   }
 
   void run(InputStream dump) throws IOException, InterruptedException {
@@ -131,6 +185,10 @@ final class Restore {
         }
       }
     }
+    straight(target, dump);
+  }
+
+  private void straight(String target, InputStream dump) throws IOException, InterruptedException {
     boolean restored = false;
     try {
       feed(target, dump);
@@ -161,7 +219,13 @@ final class Restore {
   /** The scheduler runs the events of every database, so those of a scratch one are held back. */
   private void feed(String database, InputStream dump) throws IOException, InterruptedException {
     var held = new TreeSet<String>();
-    RewriteRules between = rules.between(request.database(), database);
+    if (request.properties().containsKey(TableSelection.PARTIAL)) {
+      host.warn("the backup holds only some of the tables that " + request.database() + " had");
+    }
+    // Without a manifest nobody but the dump knows which database it is of.
+    boolean guessed = request.properties().isEmpty();
+    RewriteRules between =
+        rules.between(new RewriteRules.Databases(request.database(), database, guessed));
     if (BesideName.is(database)) {
       between =
           between.with(
@@ -173,10 +237,18 @@ final class Restore {
               });
     }
     new Feeding(config, between, host).run(version, database, dump);
+    choice.ifPresent(this::tellLeftOut);
     if (!held.isEmpty()) {
       try (Server server = Server.connect(config)) {
         new Notes(server, database).write(Definitions.held(held));
       }
+    }
+  }
+
+  private void tellLeftOut(TableChoice tables) {
+    tables.requireFound();
+    if (!tables.leftOut().isEmpty()) {
+      host.warn(tables.leftOut());
     }
   }
 

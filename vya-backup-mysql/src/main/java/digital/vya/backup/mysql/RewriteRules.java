@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param dropGtid whether lines on GTIDs and the binary log are dropped
  * @param warnings told what was dropped
  * @param events which events run by themselves once they are there
+ * @param choice the tables to restore and nothing else; empty: everything
  */
 record RewriteRules(
     Definers definers,
@@ -28,7 +29,8 @@ record RewriteRules(
     Map<String, String> collations,
     boolean dropGtid,
     Consumer<String> warnings,
-    Events events) {
+    Events events,
+    Optional<TableChoice> choice) {
 
   /** The first version that MariaDB takes for one of MySQL's own. */
   private static final int ONLY_MYSQL = 50_700;
@@ -41,6 +43,18 @@ record RewriteRules(
     Optional<String> replace(String definer);
   }
 
+  /**
+   * The name that the dump was made of and the one it is restored to.
+   *
+   * @param guessed whether the former may be wrong: then the dump itself tells it
+   */
+  record Databases(String dumped, String restored, boolean guessed) {
+
+    Databases(String dumped, String restored) {
+      this(dumped, restored, false);
+    }
+  }
+
   /** Decides on an event; called for each one that does not belong to a replica. */
   @FunctionalInterface
   interface Events {
@@ -48,9 +62,6 @@ record RewriteRules(
 
     boolean enabled(String event, boolean asDumped);
   }
-
-  /** The name that the dump was made of and the one it is restored to. */
-  record Databases(String dumped, String restored) {}
 
   RewriteRules {
     knownCollations = Set.copyOf(knownCollations);
@@ -68,21 +79,27 @@ record RewriteRules(
         Map.of(),
         false,
         warning -> {},
-        Events.AS_DUMPED);
+        Events.AS_DUMPED,
+        Optional.empty());
   }
 
   /** These rules for a dump of one database that is restored to another, or to the same. */
   RewriteRules between(String dumped, String restored) {
+    return between(new Databases(dumped, restored));
+  }
+
+  RewriteRules between(Databases names) {
     return new RewriteRules(
         definers,
-        Optional.of(new Databases(dumped, restored)),
+        Optional.of(names),
         target,
         keepSandbox,
         knownCollations,
         collations,
         dropGtid,
         warnings,
-        events);
+        events,
+        choice);
   }
 
   /** These rules for that server. */
@@ -96,7 +113,8 @@ record RewriteRules(
         collations,
         dropGtid,
         warnings,
-        events);
+        events,
+        choice);
   }
 
   /** These rules with others for events. */
@@ -110,7 +128,23 @@ record RewriteRules(
         collations,
         dropGtid,
         warnings,
-        other);
+        other,
+        choice);
+  }
+
+  /** These rules for some tables alone. */
+  RewriteRules only(TableChoice tables) {
+    return new RewriteRules(
+        definers,
+        databases,
+        target,
+        keepSandbox,
+        knownCollations,
+        collations,
+        dropGtid,
+        warnings,
+        events,
+        Optional.of(tables));
   }
 
   static Definers mapped(Map<String, String> map) {

@@ -21,7 +21,8 @@ final class Rewriting {
         config.collationMap(),
         true,
         host::warn,
-        RewriteRules.Events.AS_DUMPED);
+        RewriteRules.Events.AS_DUMPED,
+        Optional.empty());
   }
 
   private static RewriteRules.Definers definers(MysqlConfig config, Server server, Host host) {

@@ -1,6 +1,7 @@
 package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.BackupException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,32 +35,73 @@ final class SchemaNames {
 
   private static final Set<String> SEQUENCES = Set.of("NEXTVAL", "LASTVAL", "SETVAL");
 
-  private final RewriteRules rules;
   private final SqlScanner scanner;
+  private Optional<RewriteRules.Databases> names;
+  private boolean guessed;
 
   SchemaNames(RewriteRules rules, SqlScanner scanner) {
-    this.rules = rules;
     this.scanner = scanner;
+    this.names = rules.databases();
+    this.guessed = names.map(RewriteRules.Databases::guessed).orElse(false);
   }
 
-  /** Takes {@code USE} and {@code CREATE DATABASE} of the dumped database only. */
-  void require(SqlToken name) {
-    if (!dumped(name)) {
-      throw other();
+  /** What the head of a dump tells is surer than a guess. */
+  void header(String database) {
+    if (guessed && database.isEmpty()) {
+      throw several("all of a server");
+    }
+    if (guessed) {
+      learn(database);
     }
   }
 
-  private BackupException other() {
+  private static BackupException several(String names) {
     return BackupException.data(
-        "the dump names a database other than "
-            + rules.databases().map(RewriteRules.Databases::dumped).orElse("the restored one")
-            + "; restore it by hand");
+        "the dump holds several databases, "
+            + names
+            + ", and only one can be restored at a time; dump that one alone, or restore it by"
+            + " hand");
+  }
+
+  private void learn(String latin) {
+    String name = new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    names = names.map(known -> new RewriteRules.Databases(name, known.restored(), true));
+  }
+
+  /** From the first statement in a database on there is no other one. */
+  void settle() {
+    guessed = false;
+  }
+
+  /** Takes {@code USE}, {@code CREATE DATABASE} and the like of the dumped database only. */
+  void require(SqlToken name) {
+    if (guessed && isName(name)) {
+      learn(name.name());
+      settle();
+    }
+    if (!dumped(name)) {
+      throw other(name);
+    }
+  }
+
+  private BackupException other(SqlToken name) {
+    if (names.map(RewriteRules.Databases::guessed).orElse(false)) {
+      var text = StandardCharsets.UTF_8.decode(StandardCharsets.ISO_8859_1.encode(name.name()));
+      return several(of() + " and " + text);
+    }
+    return BackupException.data(
+        "the dump names a database other than " + of() + "; restore it by hand");
+  }
+
+  private String of() {
+    return names.map(RewriteRules.Databases::dumped).orElse("the restored one");
   }
 
   /** The name of what is made or dropped, at that place. */
   void requireOwn(List<SqlToken> tokens, int at) {
+    settle();
     if (dot(tokens, at + 1) && !dumped(tokens.get(at))) {
-      throw other();
+      throw other(tokens.get(at));
     }
   }
 
@@ -80,7 +122,7 @@ final class SchemaNames {
   List<StatementRewriter.Edit> edits(List<SqlToken> tokens) {
     List<StatementRewriter.Edit> edits = new ArrayList<>();
     boolean taken = false;
-    for (int i = 0; i < tokens.size() && rules.databases().isPresent(); i++) {
+    for (int i = 0; i < tokens.size() && names.isPresent(); i++) {
       taken |= dumped(tokens.get(i)) && (!dot(tokens, i + 1) || dot(tokens, i - 1));
     }
     for (int i = 0; i + 2 < tokens.size(); i++) {
@@ -95,8 +137,8 @@ final class SchemaNames {
   }
 
   StatementRewriter.Edit edit(SqlToken name) {
-    String restored = rules.databases().map(RewriteRules.Databases::restored).orElse(name.name());
-    boolean same = rules.databases().map(d -> d.dumped().equals(restored)).orElse(true);
+    String restored = names.map(RewriteRules.Databases::restored).orElse(name.name());
+    boolean same = names.map(d -> d.dumped().equals(restored)).orElse(true);
     String text = same ? name.text() : StatementRewriter.quote(restored);
     return new StatementRewriter.Edit(name.start(), name.end(), text);
   }
@@ -119,14 +161,16 @@ final class SchemaNames {
   }
 
   private boolean dumped(SqlToken token) {
-    Optional<RewriteRules.Databases> names = rules.databases();
-    char c = token.text().charAt(0);
-    boolean name = c != '\'' && (c != '"' || scanner.mode.ansiQuotes());
     // A row of a trigger
     boolean row = token.is("OLD") || token.is("NEW");
-    return name
+    return isName(token)
         && !row
         && names.isPresent()
         && StatementRewriter.latin(names.get().dumped()).equals(token.name());
+  }
+
+  private boolean isName(SqlToken token) {
+    char c = token.text().charAt(0);
+    return c != '\'' && (c != '"' || scanner.mode.ansiQuotes());
   }
 }

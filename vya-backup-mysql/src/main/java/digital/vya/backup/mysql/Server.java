@@ -145,6 +145,12 @@ final class Server implements AutoCloseable {
     return !texts(any, database, database, database).isEmpty();
   }
 
+  /** The names of all tables, views and sequences. */
+  List<String> tables(String database) {
+    return texts(
+        "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?", database);
+  }
+
   /** With their engines, such as {@code hits (MyISAM)}. */
   List<String> tablesWithoutTransactions(String database) {
     return texts(

@@ -62,8 +62,8 @@ final class SessionSettings {
   /** Nothing but a SET may touch where a mode is saved. */
   static void refuseSaved(List<SqlToken> tokens) {
     for (int i = 0; i < tokens.size(); i++) {
-      String name = tokens.get(i).name();
       boolean after = i > 0 && tokens.get(i - 1).text().endsWith("@");
+      String name = after ? tokens.get(i).name() : tokens.get(i).text();
       if (SAVED.contains((after ? "@" + name : name).toUpperCase(Locale.ROOT))) {
         throw SqlScanner.refused("a statement that touches the saved sql_mode");
       }

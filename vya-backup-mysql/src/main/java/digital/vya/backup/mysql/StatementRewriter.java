@@ -46,12 +46,19 @@ final class StatementRewriter {
       edits.addAll(settings.apply(tokens));
     } else {
       SessionSettings.refuseSaved(tokens);
+      if (rules.choice().map(choice -> choice.leavesOut(tokens)).orElse(false)) {
+        return new byte[0];
+      }
       if (database(tokens, edits)) {
         return new byte[0];
       }
     }
     collations(tokens, edits);
     return apply(statement, edits);
+  }
+
+  SchemaNames schemas() {
+    return schemas;
   }
 
   private boolean mariadb() {
@@ -81,6 +88,10 @@ final class StatementRewriter {
     boolean whole = upper(tokens, 1).matches("DATABASE|SCHEMA");
     if (start.equals("USE") && tokens.size() == 2) {
       schemas.require(tokens.get(1));
+      return true;
+    }
+    if (start.equals("DROP") && whole && name(tokens, 2) == tokens.size() - 1) {
+      schemas.require(tokens.get(tokens.size() - 1));
       return true;
     }
     if (start.equals("CREATE") && whole) {

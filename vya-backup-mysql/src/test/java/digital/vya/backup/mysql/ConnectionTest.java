@@ -119,7 +119,8 @@ final class ConnectionTest {
         null,
         null,
         Map.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private String dump(MysqlConfig config) throws IOException, InterruptedException {

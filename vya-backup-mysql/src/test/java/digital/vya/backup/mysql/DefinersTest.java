@@ -163,6 +163,7 @@ final class DefinersTest {
         config.lock(),
         definers,
         map,
-        config.collationMap());
+        config.collationMap(),
+        MysqlConfig.Tables.ALL);
   }
 }

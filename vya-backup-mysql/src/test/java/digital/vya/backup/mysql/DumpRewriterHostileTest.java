@@ -89,8 +89,9 @@ final class DumpRewriterHostileTest {
           "USE c /* a */;",
           "USE c a;",
           "CREATE DATABASE c COMMENT 'a';",
-          "DROP DATABASE a;",
-          "DROP SCHEMA IF EXISTS a;",
+          "DROP DATABASE c;",
+          "DROP DATABASE a, c;",
+          "DROP SCHEMA IF EXISTS c;",
           "ALTER DATABASE c CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;",
           "ALTER DATABASE a READ ONLY = 1;",
           "ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;",
@@ -104,7 +105,7 @@ final class DumpRewriterHostileTest {
           "ALTER TABLE c.t DISABLE KEYS;",
           "LOCK TABLES c.t WRITE;");
     }
-    refused(MYSQL, "USE a;", "CREATE DATABASE a;");
+    refused(MYSQL, "USE a;", "CREATE DATABASE a;", "DROP DATABASE a;");
     RewriteRules rules = MYSQL.between("a", "b");
     assertThat(run("USE `a`;\nCREATE DATABASE /*!32312 IF NOT EXISTS*/ `a`;\n", rules))
         .isEqualTo("\n\n" + END);

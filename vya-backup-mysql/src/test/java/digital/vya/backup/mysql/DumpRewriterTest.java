@@ -75,7 +75,8 @@ final class DumpRewriterTest {
             Map.of(),
             true,
             w -> {},
-            RewriteRules.Events.AS_DUMPED);
+            RewriteRules.Events.AS_DUMPED,
+            Optional.empty());
     assertThat(run(ROUTINE + END, rules, 5))
         .isEqualTo(ROUTINE.replace("DEFINER=`old``u`@`%`", "") + END);
     assertThat(found).containsExactly("old`u@%");
@@ -119,7 +120,8 @@ final class DumpRewriterTest {
         map,
         false,
         w -> {},
-        RewriteRules.Events.AS_DUMPED);
+        RewriteRules.Events.AS_DUMPED,
+        Optional.empty());
   }
 
   private static String run(String dump, RewriteRules rules, int size) throws IOException {

@@ -86,7 +86,8 @@ final class MariadbTlsTest {
   private String dumpByTool(MysqlConfig config) throws Exception {
     var sink = new ByteArrayOutputStream();
     try (var host = LocalHost.open(folder.resolve("host"))) {
-      new Dumping(config, host).run(new Version(Flavour.MARIADB, 10, 11, 0), DATABASE, sink);
+      new Dumping(config, host)
+          .run(new Version(Flavour.MARIADB, 10, 11, 0), DATABASE, TableSelection.ALL, sink);
     }
     return sink.toString(StandardCharsets.UTF_8);
   }
@@ -106,7 +107,8 @@ final class MariadbTlsTest {
         null,
         null,
         Map.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private void certificates(Path data) throws Exception {

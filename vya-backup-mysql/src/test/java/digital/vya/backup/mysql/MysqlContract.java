@@ -2,6 +2,7 @@ package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.testkit.BrokenTool;
+import digital.vya.backup.testkit.ChangesRows;
 import digital.vya.backup.testkit.DbmsDriverContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The contract on a real server of one version. */
-abstract class MysqlContract extends DbmsDriverContract<MysqlConfig> {
+abstract class MysqlContract extends DbmsDriverContract<MysqlConfig> implements ChangesRows {
 
   private static final String WRONG = "not the 'right' one";
 
@@ -85,6 +86,11 @@ abstract class MysqlContract extends DbmsDriverContract<MysqlConfig> {
   private static String doubled() {
     return "INSERT INTO `od``d 'näme'` (`select`, bytes) SELECT `select`, bytes FROM"
         + " `od``d 'näme'`";
+  }
+
+  @Override
+  public void changeRow(String database) throws Exception {
+    server.sql(database, "UPDATE `od``d 'näme'` SET bytes = 0x27292C28 WHERE id = 7");
   }
 
   @Override

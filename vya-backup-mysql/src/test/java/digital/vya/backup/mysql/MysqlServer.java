@@ -198,6 +198,22 @@ public final class MysqlServer implements AutoCloseable {
     }
   }
 
+  /** What its dump program writes when somebody calls it by hand. */
+  public String handMade(String... arguments) throws IOException {
+    Path options = Files.createTempFile("vya-my", ".cnf");
+    Path result = Files.createTempFile("vya-my", ".sql");
+    try {
+      Files.writeString(options, OptionFile.content(config(), flavour()));
+      var all = new ArrayList<>(List.of("--defaults-file=" + options, "--result-file=" + result));
+      all.addAll(List.of(arguments));
+      binaries.dump(all.toArray(String[]::new));
+      return Files.readString(result);
+    } finally {
+      Files.delete(options);
+      Files.delete(result);
+    }
+  }
+
   private String dump(Path options, String database) {
     return binaries.dump(
         "--defaults-file=" + options,

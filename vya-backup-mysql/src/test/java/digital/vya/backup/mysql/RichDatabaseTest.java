@@ -162,7 +162,8 @@ final class RichDatabaseTest {
         config.lock(),
         config.definers(),
         config.definerMap(),
-        collations);
+        collations,
+        MysqlConfig.Tables.ALL);
   }
 
   /** MySQL names a column's character set or not, by how its table came to be. */
