@@ -109,8 +109,7 @@ final class Archive {
   /** Hands over what a plain dump would be; fails if the archive does not yield all of it. */
   void sql(Path archive, Piped.Reader reader) throws IOException, InterruptedException {
     var tool =
-        clients.tool(
-            fitting.get(0), config.maintenanceDatabase(), "--file=-", archive.toString());
+        clients.tool(fitting.get(0), config.maintenanceDatabase(), "--file=-", archive.toString());
     try {
       new Piped(host).run(tool, reader);
     } catch (ToolFailedException e) {

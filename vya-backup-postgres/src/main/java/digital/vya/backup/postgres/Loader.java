@@ -65,7 +65,8 @@ final class Loader {
     switch (head.form()) {
       case PLAIN -> {
         if (jobs > 1) {
-          host.warn("a dump in plain format is restored by one job: format custom and directory can more");
+          host.warn(
+              "a dump in plain format is restored by one job: format custom and directory can more");
         }
         new Psql(config, host).run(database, server, dump, around);
       }

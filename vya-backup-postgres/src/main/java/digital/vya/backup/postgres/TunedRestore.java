@@ -46,8 +46,7 @@ final class TunedRestore {
     }
   }
 
-  private void restore(
-      RestoreRequest into, RestoreOptions options, boolean own, InputStream dump)
+  private void restore(RestoreRequest into, RestoreOptions options, boolean own, InputStream dump)
       throws IOException, InterruptedException {
     Map<String, String> properties = into.properties();
     if (!options.isPartial()) {
