@@ -26,9 +26,7 @@ record Around(List<String> first, List<String> last) {
   /** Makes sure of schemas first: a dump of single tables does not create what they are in. */
   Around withSchemas(List<String> names) {
     return new Around(
-        names.stream()
-            .map(name -> "CREATE SCHEMA IF NOT EXISTS " + Sql.identifier(name))
-            .toList(),
+        names.stream().map(name -> "CREATE SCHEMA IF NOT EXISTS " + Sql.identifier(name)).toList(),
         last);
   }
 

@@ -69,8 +69,7 @@ final class Dumping {
         marked.require(EndMark.DATABASE, NAME);
       }
       case CUSTOM -> {
-        Tool reader =
-            Tool.of(reader(client).path(), "--file=/dev/null").with("LC_ALL", "C.UTF-8");
+        Tool reader = Tool.of(reader(client).path(), "--file=/dev/null").with("LC_ALL", "C.UTF-8");
         new Piped(host)
             .run(
                 tool(client, database, arguments),

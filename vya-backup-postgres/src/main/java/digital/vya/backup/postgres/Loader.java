@@ -81,8 +81,7 @@ final class Loader {
             server,
             head,
             dump,
-            (archive, path) ->
-                archive.restore(database, path, Files.isDirectory(path) ? jobs : 1));
+            (archive, path) -> archive.restore(database, path, Files.isDirectory(path) ? jobs : 1));
       }
     }
   }

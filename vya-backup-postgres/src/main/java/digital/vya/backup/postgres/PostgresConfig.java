@@ -64,7 +64,10 @@ public record PostgresConfig(
     PLAIN("sql"),
     /** Compressed; parts of it can be restored with pg_restore. */
     CUSTOM("dump"),
-    /** A directory, by several jobs, packed as a tar; it takes room in the folder for temporary files. */
+    /**
+     * A directory, by several jobs, packed as a tar; it takes room in the folder for temporary
+     * files.
+     */
     DIRECTORY("dir.tar"),
     /** A tar. */
     TAR("tar");
@@ -142,7 +145,8 @@ public record PostgresConfig(
   /** A server with defaults for everything else. */
   @SuppressWarnings("NullAway") // The compact constructor gives the defaults.
   public static PostgresConfig of(String host, int port, String user, @Nullable Secret password) {
-    return new PostgresConfig(host, port, user, password, null, null, null, null, null, null, null, null, null);
+    return new PostgresConfig(
+        host, port, user, password, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same with the tools of a folder. */

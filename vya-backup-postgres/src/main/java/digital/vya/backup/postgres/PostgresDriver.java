@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * PostgreSQL by its own tools: {@code pg_dump} for each database, {@code pg_dumpall
- * --globals-only} for roles and tablespaces, {@code psql} for restores. The databases {@code
- * postgres}, {@code template0} and {@code template1} count as the server's own.
+ * PostgreSQL by its own tools: {@code pg_dump} for each database, {@code pg_dumpall --globals-only}
+ * for roles and tablespaces, {@code psql} for restores. The databases {@code postgres}, {@code
+ * template0} and {@code template1} count as the server's own.
  *
  * <p>A restore runs in one transaction into a database that is created for it, or is empty. Where a
  * database is replaced, the new one is complete before the old one is touched.

@@ -32,17 +32,23 @@ final class Selection {
   /** For pg_dump. */
   List<String> arguments() {
     var arguments = new ArrayList<String>();
-    tables.include().forEach(glob -> arguments.add("--table=" + Glob.ofTable(glob).patternOfTable()));
+    tables
+        .include()
+        .forEach(glob -> arguments.add("--table=" + Glob.ofTable(glob).patternOfTable()));
     tables
         .exclude()
         .forEach(glob -> arguments.add("--exclude-table=" + Glob.ofTable(glob).patternOfTable()));
     tables
         .structureOnly()
-        .forEach(glob -> arguments.add("--exclude-table-data=" + Glob.ofTable(glob).patternOfTable()));
-    schemas.include().forEach(glob -> arguments.add("--schema=" + Glob.ofSchema(glob).patternOfSchema()));
+        .forEach(
+            glob -> arguments.add("--exclude-table-data=" + Glob.ofTable(glob).patternOfTable()));
+    schemas
+        .include()
+        .forEach(glob -> arguments.add("--schema=" + Glob.ofSchema(glob).patternOfSchema()));
     schemas
         .exclude()
-        .forEach(glob -> arguments.add("--exclude-schema=" + Glob.ofSchema(glob).patternOfSchema()));
+        .forEach(
+            glob -> arguments.add("--exclude-schema=" + Glob.ofSchema(glob).patternOfSchema()));
     return arguments;
   }
 

@@ -99,7 +99,12 @@ final class FormatsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "CUSTOM,15,1", "TAR,15,1", "DIRECTORY,15,2", "CUSTOM,18,2", "TAR,18,1", "DIRECTORY,18,2"
+    "CUSTOM,15,1",
+    "TAR,15,1",
+    "DIRECTORY,15,2",
+    "CUSTOM,18,2",
+    "TAR,18,1",
+    "DIRECTORY,18,2"
   })
   void aDumpComesBack(Format format, int major, int jobs) throws Exception {
     var server = filled(major);
@@ -135,8 +140,12 @@ final class FormatsTest {
         dump,
         properties,
         new RestoreOptions(List.of(), List.of(), 1, Optional.of("formed_owner"), true, false));
-    assertThat(server.rows("formed2", "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname"
-            + " !~ '^(pg_|information)'")).containsExactly("formed_owner");
+    assertThat(
+            server.rows(
+                "formed2",
+                "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname"
+                    + " !~ '^(pg_|information)'"))
+        .containsExactly("formed_owner");
     assertThat(server.rows("formed2", NAMES)).isEqualTo(server.rows("formed", NAMES));
     server.sql("postgres", "DROP DATABASE formed2", "DROP ROLE formed_owner");
   }
@@ -145,8 +154,9 @@ final class FormatsTest {
   @EnumSource(names = {"PLAIN", "CUSTOM"})
   void someTablesAreDumpedAndComeBackWithTheirSchemas(Format format) throws Exception {
     var server = filled(15);
-    var some = new Tables(List.of("audit.*", "Log_?", "\"*", "Odd*.t.$x y"), List.of("trail"), null);
-    var config = server.config().withFormat(format, 1).withOnly(some, new Schemas(null, null));
+    var some =
+        new Tables(List.of("audit.*", "Log_?", "\"*", "Odd*.t.$x y"), List.of("trail"), List.of());
+    var config = server.config().withFormat(format, 1).withOnly(some, new Schemas(List.of(), List.of()));
     Map<String, String> properties = new TreeMap<>();
     byte[] dump = dumped(config, properties);
     assertThat(properties.get("partial")).contains("audit.*", "trail");
@@ -158,8 +168,8 @@ final class FormatsTest {
   @Test
   void tablesAreLeftOutOrComeWithoutRows() throws Exception {
     var server = filled(18);
-    var some = new Tables(null, List.of("log_*"), List.of("orders", "nothing_*"));
-    var config = server.config().withOnly(some, new Schemas(null, List.of("Odd?\"Sc*")));
+    var some = new Tables(List.of(), List.of("log_*"), List.of("orders", "nothing_*"));
+    var config = server.config().withOnly(some, new Schemas(List.of(), List.of("Odd?\"Sc*")));
     Map<String, String> properties = new TreeMap<>();
     byte[] dump = dumped(config, properties);
     assertThat(host.warnings()).singleElement().asString().contains("nothing_*");
@@ -174,9 +184,7 @@ final class FormatsTest {
   void oneSchemaIsDumped() throws Exception {
     var server = filled(15);
     var config =
-        server
-            .config()
-            .withOnly(new Tables(null, null, null), new Schemas(List.of("aud*"), null));
+        server.config().withOnly(new Tables(List.of(), List.of(), List.of()), new Schemas(List.of("aud*"), List.of()));
     Map<String, String> properties = new TreeMap<>();
     byte[] dump = dumped(config, properties);
     restore(config, dump, properties, RestoreOptions.NONE);
