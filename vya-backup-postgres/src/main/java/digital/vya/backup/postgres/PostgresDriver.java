@@ -72,6 +72,9 @@ public final class PostgresDriver
       tools.add(clients.fitting(name, version).line());
     }
     tools.add(clients.newest(Psql.NAME).line());
+    if (config.format() != PostgresConfig.Format.PLAIN) {
+      tools.add(clients.newest(Archive.NAME).line());
+    }
     return new ServerInfo("PostgreSQL", version.toString(), tools);
   }
 

@@ -7,6 +7,7 @@ import digital.vya.backup.api.RestoreOptions.Kind;
 import digital.vya.backup.api.RestoreRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.TreeSet;
 final class TunedRestore {
 
   /** What it can do, whatever the format of a dump. */
-  static final Set<Kind> OPTIONS = Set.of(Kind.OWNER, Kind.DIRECT, Kind.RECREATE, Kind.JOBS);
+  static final Set<Kind> OPTIONS = EnumSet.allOf(Kind.class);
 
   private final PostgresConfig config;
   private final Server server;
@@ -62,7 +63,10 @@ final class TunedRestore {
     }
     var loader = new Loader(config, host, own, options.jobs(), around);
     var restore = new Restore(config, server, new DatabaseAttributes(properties), loader, host);
-    if (options.direct()) {
+    if (options.isPartial()) {
+      new PartRestore(config, server, restore, host)
+          .run(into.targetDatabase(), into.replace(), options, source);
+    } else if (options.direct()) {
       new DirectRestore(config, server, restore)
           .run(into.targetDatabase(), into.replace(), options.recreate(), source);
     } else {

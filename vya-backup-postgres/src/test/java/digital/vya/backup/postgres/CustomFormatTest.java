@@ -20,6 +20,16 @@ final class CustomFormatTest extends PostgresContract {
     return custom(super.config());
   }
 
+  /** What is the same again and again would leave next to nothing of a compressed dump. */
+  @Override
+  protected void fill(String database) throws Exception {
+    super.fill(database);
+    PostgresServer.shared(MAJOR)
+        .sql(
+            database,
+            "CREATE TABLE noise AS SELECT md5(g::text) AS a FROM generate_series(1, 40000) g");
+  }
+
   @Override
   protected Optional<PostgresConfig> configWith(BrokenTool tool, Path folder) throws IOException {
     Path reader = folder.resolve(Archive.NAME);
