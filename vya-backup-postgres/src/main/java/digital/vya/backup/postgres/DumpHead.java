@@ -38,9 +38,11 @@ final class DumpHead {
   private static final Pattern SERVER =
       Pattern.compile("\n-- Dumped from database version (\\d{1,3}[.\\w]*)");
 
-  /** In an archive: its own version, and behind it the server's and pg_dump's. */
+  /** In an archive: the version of the server, and right behind it that of pg_dump. */
   private static final Pattern ARCHIVE =
-      Pattern.compile("PGDMP\u0001(.).{20,400}?(\\d{1,3}\\.\\d{1,3}|\\d{1,3}\\w+)", Pattern.DOTALL);
+      Pattern.compile(
+          "PGDMP.{20,400}?\\x00.\\x00{3}(\\d{1,3}[.\\w]{0,20})(?: \\([^)]{0,80}\\))?\\x00.\\x00{3}\\d",
+          Pattern.DOTALL);
 
   private final byte[] bytes;
   private final String text;
@@ -110,7 +112,7 @@ final class DumpHead {
       }
       case "LC_COLLATE" -> values.put("collate", value);
       case "LC_CTYPE" -> values.put("ctype", value);
-      case "LOCALE_PROVIDER" -> values.put("provider", value.substring(0, 1));
+      case "LOCALE_PROVIDER" -> values.put("provider", value.isEmpty() ? "" : value.substring(0, 1));
       case "ICU_LOCALE", "BUILTIN_LOCALE" -> values.put("locale", value);
       case "ICU_RULES" -> values.put("icu_rules", value);
       default -> {
@@ -123,7 +125,7 @@ final class DumpHead {
   void compare(Version server, Host host) {
     Matcher matcher = (text.startsWith("PGDMP") ? ARCHIVE : SERVER).matcher(text);
     if (matcher.find()) {
-      String from = matcher.group(matcher.groupCount());
+      String from = matcher.group(1);
       if (Version.ofText(from).major() > server.major()) {
         host.warn(
             "the dump is of server "

@@ -16,6 +16,8 @@ import digital.vya.backup.postgres.PostgresConfig.Tables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +124,19 @@ final class FormatsTest {
             BackupException.class, () -> restore(config, cut, properties, jobs(jobs)));
     assertThat(failure.reason()).isEqualTo(Reason.DATA);
     assertThat(server.rows("formed2", "SELECT * FROM log_1")).as("it was left").isEmpty();
+  }
+
+  @Test
+  void aDirectoryIsATarThatAnyAdminCanUnpack() throws Exception {
+    var config = filled(15).config().withFormat(Format.DIRECTORY, 2);
+    Path tar = Files.write(folder.resolve("x.tar"), dumped(config, new TreeMap<>()));
+    var unpacking = new ProcessBuilder("tar", "-xf", tar.toString(), "-C", folder.toString());
+    assertThat(unpacking.inheritIO().start().waitFor()).isZero();
+    var lister = config.toolsDir() + "/pg_restore";
+    var listing = new ProcessBuilder(lister, "--list", folder.resolve("dump").toString()).start();
+    assertThat(new String(listing.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("TABLE DATA public users");
+    assertThat(listing.waitFor()).isZero();
   }
 
   /** Straight into a target, for another owner: what goes through the SQL of an archive. */
