@@ -112,7 +112,8 @@ final class DumpHead {
       }
       case "LC_COLLATE" -> values.put("collate", value);
       case "LC_CTYPE" -> values.put("ctype", value);
-      case "LOCALE_PROVIDER" -> values.put("provider", value.isEmpty() ? "" : value.substring(0, 1));
+      case "LOCALE_PROVIDER" ->
+          values.put("provider", value.isEmpty() ? "" : value.substring(0, 1));
       case "ICU_LOCALE", "BUILTIN_LOCALE" -> values.put("locale", value);
       case "ICU_RULES" -> values.put("icu_rules", value);
       default -> {
