@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Statements around a dump, in the same transaction.
@@ -19,7 +20,14 @@ record Around(List<String> first, List<String> last) {
 
   /** Removes what users made in a database. */
   Around emptied() {
-    return new Around(List.of(script("empty.sql")), last);
+    return new Around(Stream.concat(Stream.of(script("empty.sql")), first.stream()).toList(), last);
+  }
+
+  /** Makes sure of schemas first: a dump of single tables does not create what they are in. */
+  Around withSchemas(List<String> names) {
+    return new Around(
+        names.stream().map(name -> "CREATE SCHEMA IF NOT EXISTS " + Sql.identifier(name)).toList(),
+        last);
   }
 
   /** Gives to a role what belongs to whoever restores. */

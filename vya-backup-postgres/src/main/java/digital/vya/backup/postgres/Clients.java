@@ -65,8 +65,12 @@ final class Clients {
 
   /** The newest installed program, which knows most of what a dump may hold. */
   Client newest(String name) throws IOException, InterruptedException {
-    return installed(name, "; install postgresql-client, or set tools_dir", version -> false)
-        .get(0);
+    return all(name).get(0);
+  }
+
+  /** All installed programs of that name, newest first; never none. */
+  List<Client> all(String name) throws IOException, InterruptedException {
+    return installed(name, "; install postgresql-client, or set tools_dir", version -> false);
   }
 
   /**

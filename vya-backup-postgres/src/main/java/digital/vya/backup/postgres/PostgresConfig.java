@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param toolsDir the folder of {@code pg_dump}, {@code pg_dumpall} and {@code psql}; if null, what
  *     is installed is used
  * @param connectTimeout how long to wait for a connection; 10 seconds if null
+ * @param format how a dump is written; {@link Format#PLAIN} if null
+ * @param jobs how many connections dump at once, for {@link Format#DIRECTORY}; 1 if null
+ * @param tables which tables are dumped; all if null
+ * @param schemas which schemas are dumped; all if null
  */
 public record PostgresConfig(
     @NotBlank String host,
@@ -35,7 +40,11 @@ public record PostgresConfig(
     Tls tls,
     @Nullable Path tlsRootCert,
     @Nullable Path toolsDir,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Format format,
+    @Min(1) @Max(64) Integer jobs,
+    Tables tables,
+    Schemas schemas) {
 
   /** Gives the defaults. */
   public PostgresConfig {
@@ -43,6 +52,72 @@ public record PostgresConfig(
     maintenanceDatabase = maintenanceDatabase == null ? "postgres" : maintenanceDatabase;
     tls = tls == null ? Tls.PREFER : tls;
     connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
+    format = format == null ? Format.PLAIN : format;
+    jobs = jobs == null ? 1 : jobs;
+    tables = tables == null ? new Tables(List.of(), List.of(), List.of()) : tables;
+    schemas = schemas == null ? new Schemas(List.of(), List.of()) : schemas;
+  }
+
+  /** How a dump is written; the same words as pg_dump's {@code --format}. */
+  public enum Format {
+    /** SQL, which any admin can read and psql restores. */
+    PLAIN("sql"),
+    /** Compressed; parts of it can be restored with pg_restore. */
+    CUSTOM("dump"),
+    /**
+     * A directory, by several jobs, packed as a tar; it takes room in the folder for temporary
+     * files.
+     */
+    DIRECTORY("dir.tar"),
+    /** A tar. */
+    TAR("tar");
+
+    private final String extension;
+
+    Format(String extension) {
+      this.extension = extension;
+    }
+
+    String extension() {
+      return extension;
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Which tables are dumped, each by its name or as {@code schema.name}, with {@code *} and {@code
+   * ?} as wildcards.
+   *
+   * @param include only these, without anything else they may need; all if empty
+   * @param exclude not these
+   * @param structureOnly these without their rows
+   */
+  public record Tables(List<String> include, List<String> exclude, List<String> structureOnly) {
+
+    /** Copies the lists. */
+    public Tables {
+      include = include == null ? List.of() : List.copyOf(include);
+      exclude = exclude == null ? List.of() : List.copyOf(exclude);
+      structureOnly = structureOnly == null ? List.of() : List.copyOf(structureOnly);
+    }
+  }
+
+  /**
+   * Which schemas are dumped, with the same wildcards.
+   *
+   * @param include only these; all if empty
+   * @param exclude not these
+   */
+  public record Schemas(List<String> include, List<String> exclude) {
+
+    /** Copies the lists. */
+    public Schemas {
+      include = include == null ? List.of() : List.copyOf(include);
+      exclude = exclude == null ? List.of() : List.copyOf(exclude);
+    }
   }
 
   /** How far a connection is protected; the same words as libpq's {@code sslmode}. */
@@ -70,12 +145,61 @@ public record PostgresConfig(
   /** A server with defaults for everything else. */
   @SuppressWarnings("NullAway") // The compact constructor gives the defaults.
   public static PostgresConfig of(String host, int port, String user, @Nullable Secret password) {
-    return new PostgresConfig(host, port, user, password, null, null, null, null, null);
+    return new PostgresConfig(
+        host, port, user, password, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same with the tools of a folder. */
   public PostgresConfig withToolsDir(Path folder) {
     return new PostgresConfig(
-        host, port, user, password, maintenanceDatabase, tls, tlsRootCert, folder, connectTimeout);
+        host,
+        port,
+        user,
+        password,
+        maintenanceDatabase,
+        tls,
+        tlsRootCert,
+        folder,
+        connectTimeout,
+        format,
+        jobs,
+        tables,
+        schemas);
+  }
+
+  /** The same with dumps of another format. */
+  public PostgresConfig withFormat(Format another, int parallel) {
+    return new PostgresConfig(
+        host,
+        port,
+        user,
+        password,
+        maintenanceDatabase,
+        tls,
+        tlsRootCert,
+        toolsDir,
+        connectTimeout,
+        another,
+        parallel,
+        tables,
+        schemas);
+  }
+
+  /** The same with dumps of some tables and schemas. */
+  public PostgresConfig withOnly(Tables some, Schemas ofThese) {
+    return new PostgresConfig(
+        host,
+        port,
+        user,
+        password,
+        maintenanceDatabase,
+        tls,
+        tlsRootCert,
+        toolsDir,
+        connectTimeout,
+        format,
+        jobs,
+        some,
+        ofThese);
   }
 }

@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * PostgreSQL by its own tools: {@code pg_dump} in plain format for each database, {@code pg_dumpall
- * --globals-only} for roles and tablespaces, {@code psql} for restores. The databases {@code
- * postgres}, {@code template0} and {@code template1} count as the server's own.
+ * PostgreSQL by its own tools: {@code pg_dump} for each database, {@code pg_dumpall --globals-only}
+ * for roles and tablespaces, {@code psql} for restores. The databases {@code postgres}, {@code
+ * template0} and {@code template1} count as the server's own.
  *
  * <p>A restore runs in one transaction into a database that is created for it, or is empty. Where a
  * database is replaced, the new one is complete before the old one is touched.
@@ -39,7 +39,6 @@ public final class PostgresDriver
         ScratchDatabases<PostgresConfig>,
         TunableRestore<PostgresConfig> {
 
-  private static final String DUMP = "pg_dump";
   private static final String DUMP_ALL = "pg_dumpall";
 
   /** For {@link java.util.ServiceLoader}. */
@@ -69,10 +68,13 @@ public final class PostgresDriver
                 host.warn("the tools refuse " + file + ", which others may read; chmod 600 it"));
     var clients = new Clients(config, host);
     var tools = new ArrayList<String>();
-    for (String name : List.of(DUMP, DUMP_ALL)) {
+    for (String name : List.of(Dumping.NAME, DUMP_ALL)) {
       tools.add(clients.fitting(name, version).line());
     }
     tools.add(clients.newest(Psql.NAME).line());
+    if (config.format() != PostgresConfig.Format.PLAIN) {
+      tools.add(clients.newest(Archive.NAME).line());
+    }
     return new ServerInfo("PostgreSQL", version.toString(), tools);
   }
 
@@ -90,13 +92,13 @@ public final class PostgresDriver
 
   @Override
   public String dumpName(PostgresConfig config, String database) {
-    return database + ".sql";
+    return database + "." + config.format().extension();
   }
 
   @Override
   public DumpInfo dump(PostgresConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
-    return write(config, what, sink, host);
+    return new Dumping(config, host).run(what.database(), sink);
   }
 
   @Override
@@ -107,34 +109,13 @@ public final class PostgresDriver
       Consumer<TableFingerprint> tables,
       Host host)
       throws IOException, InterruptedException {
+    if (config.format() != PostgresConfig.Format.PLAIN) {
+      return dump(config, what, sink, host);
+    }
     var hashes = new TableHashes(sink);
-    DumpInfo info = write(config, what, hashes, host);
+    DumpInfo info = new Dumping(config, host).run(what.database(), hashes);
     hashes.tell(tables);
     return info;
-  }
-
-  private static DumpInfo write(
-      PostgresConfig config, DumpRequest what, OutputStream sink, Host host)
-      throws IOException, InterruptedException {
-    String database = what.database();
-    Version version;
-    Map<String, String> attributes;
-    try (Server server = Server.connect(config)) {
-      version = server.version();
-      attributes = DatabaseAttributes.of(server, database);
-    }
-    try (Server there = Server.connect(config, database)) {
-      attributes.putAll(Roles.of(there));
-    }
-    var clients = new Clients(config, host);
-    Clients.Client client = clients.fitting(DUMP, version);
-    Tool tool =
-        clients
-            .tool(client, database, "--format=plain", "--no-password")
-            // Or the same instants would be written otherwise by a server in another place.
-            .with("PGTZ", "UTC");
-    run(config, tool, EndMark.DATABASE, sink, host);
-    return new DumpInfo(version.toString(), client.toString(), attributes);
   }
 
   @Override

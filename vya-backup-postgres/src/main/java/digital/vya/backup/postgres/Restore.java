@@ -12,20 +12,20 @@ final class Restore {
   private final PostgresConfig config;
   private final Server server;
   private final DatabaseAttributes attributes;
-  private final Around around;
   private final Host host;
+  private final Loader loader;
 
   Restore(
       PostgresConfig config,
       Server server,
       DatabaseAttributes attributes,
-      Around around,
+      Loader loader,
       Host host) {
     this.config = config;
     this.server = server;
     this.attributes = attributes;
-    this.around = around;
     this.host = host;
+    this.loader = loader;
   }
 
   void run(String target, boolean replace, InputStream dump)
@@ -33,7 +33,7 @@ final class Restore {
     if (!server.exists(target)) {
       intoNew(target, dump);
     } else if (!holdsAnything(target)) {
-      new Psql(config, host).run(target, server.version(), dump, around);
+      loader.inOneTransaction().run(target, server.version(), dump);
     } else if (replace) {
       inPlaceOf(target, dump);
     } else {
@@ -57,7 +57,7 @@ final class Restore {
   /** Puts the dump in the place of what users made in a database, if that may be replaced. */
   void into(String target, boolean replace, InputStream dump)
       throws IOException, InterruptedException {
-    new Psql(config, host).run(target, server.version(), dump, replace ? around.emptied() : around);
+    (replace ? loader.emptied() : loader).run(target, server.version(), dump);
   }
 
   /** Drops a database first; what a dump does not tell about it stays as it was. */
@@ -65,7 +65,7 @@ final class Restore {
     DatabaseAttributes all = attributes.over(DatabaseAttributes.of(server, target));
     all.requireOthers(server);
     drop(target);
-    new Restore(config, server, all, around, host).intoNew(target, dump);
+    new Restore(config, server, all, loader, host).intoNew(target, dump);
   }
 
   private boolean holdsAnything(String database) {
@@ -78,7 +78,7 @@ final class Restore {
     attributes.create(server, database);
     boolean restored = false;
     try {
-      new Psql(config, host).run(database, server.version(), dump, around);
+      loader.run(database, server.version(), dump);
       attributes.complete(server, database);
       restored = true;
     } finally {

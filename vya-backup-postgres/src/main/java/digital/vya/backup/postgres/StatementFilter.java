@@ -36,6 +36,8 @@ final class StatementFilter {
   private int depth;
   private boolean data;
   private boolean lineStart;
+  private int runStart;
+  private int runEnd;
 
   /**
    * A filter for one dump.
@@ -64,6 +66,9 @@ final class StatementFilter {
       }
       at = next;
     }
+    flush(b);
+    runStart = 0;
+    runEnd = 0;
     return at;
   }
 
@@ -93,13 +98,15 @@ final class StatementFilter {
         begin();
         verdict.quoted();
         emit(b, from, end);
-        settle();
+        settle(b);
       }
       case WORD -> {
         begin();
-        verdict.word(SqlLexer.text(b, from, end), depth);
+        if (!verdict.isSettled()) {
+          verdict.word(SqlLexer.text(b, from, end), depth);
+        }
         emit(b, from, end);
-        settle();
+        settle(b);
       }
       case SIGN -> {
         return sign(b, from, to, last);
@@ -148,7 +155,7 @@ final class StatementFilter {
     if (mode == Mode.HELD) {
       String text = held.toString(StandardCharsets.ISO_8859_1);
       verdict.end(text).ifPresent(setting -> set(setting[0], setting[1]));
-      settle();
+      settle(b);
     }
     mode = Mode.BETWEEN;
     data = copies;
@@ -163,7 +170,7 @@ final class StatementFilter {
   }
 
   /** Passes on or forgets what was held back, once it is known which. */
-  private void settle() {
+  private void settle(byte[] b) {
     if (mode != Mode.HELD || !verdict.isDecided()) {
       return;
     }
@@ -171,6 +178,7 @@ final class StatementFilter {
       told.accept(verdict.left().get(), held.toString(StandardCharsets.UTF_8));
       mode = Mode.LEFT;
     } else {
+      flush(b);
       out.writeBytes(held.toByteArray());
       mode = Mode.KEPT;
     }
@@ -179,7 +187,13 @@ final class StatementFilter {
 
   private void emit(byte[] b, int from, int to) {
     switch (mode) {
-      case BETWEEN, KEPT -> out.write(b, from, to - from);
+      case BETWEEN, KEPT -> {
+        if (from != runEnd) {
+          flush(b);
+          runStart = from;
+        }
+        runEnd = to;
+      }
       case HELD -> {
         held.write(b, from, to - from);
         if (held.size() > LONGEST_HELD) {
@@ -188,6 +202,12 @@ final class StatementFilter {
       }
       case LEFT -> {}
     }
+  }
+
+  /** Passes on what was found to be passed on: as few pieces as may be. */
+  private void flush(byte[] b) {
+    out.write(b, runStart, runEnd - runStart);
+    runStart = runEnd;
   }
 
   /** A command of psql: the few that pg_dump writes are left out, no other is ever let through. */

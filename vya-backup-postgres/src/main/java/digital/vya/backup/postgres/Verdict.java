@@ -46,6 +46,14 @@ final class Verdict {
     return decided;
   }
 
+  /** Whether no further word changes anything. */
+  boolean isSettled() {
+    return decided
+        && (words.isEmpty()
+            || !words.get(0).equals("CREATE")
+            || (words.size() == WORDS && !isRoutine()));
+  }
+
   /** Why it is left out; empty if it is kept. */
   Optional<Left> left() {
     return left;

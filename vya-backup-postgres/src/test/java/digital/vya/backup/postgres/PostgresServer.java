@@ -200,6 +200,12 @@ public final class PostgresServer implements AutoCloseable {
 
   /** What its own pg_dump writes, without the key that is another one every time. */
   public String dump(String database, String... arguments) {
+    return client(this, "pg_dump", database, arguments)
+        .replaceAll("(?m)^\\\\(un)?restrict .*$", "\\\\$1restrict");
+  }
+
+  /** Runs a client program of another server's version on a database of this one. */
+  String client(PostgresServer other, String program, String database, String... arguments) {
     var environment =
         Map.of(
             "PGHOST", host,
@@ -207,9 +213,7 @@ public final class PostgresServer implements AutoCloseable {
             "PGUSER", USER,
             "PGPASSWORD", PASSWORD,
             "PGDATABASE", database);
-    return binaries
-        .client("pg_dump", environment, arguments)
-        .replaceAll("(?m)^\\\\(un)?restrict .*$", "\\\\$1restrict");
+    return other.binaries.client(program, environment, arguments);
   }
 
   /** Ends it and removes its folder. */

@@ -110,7 +110,11 @@ final class ProtectionTest {
         tls,
         root,
         plain.toolsDir(),
-        plain.connectTimeout());
+        plain.connectTimeout(),
+        plain.format(),
+        plain.jobs(),
+        plain.tables(),
+        plain.schemas());
   }
 
   /** JDBC and pg_dump both connect. */

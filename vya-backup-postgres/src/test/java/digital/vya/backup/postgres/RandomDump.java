@@ -147,7 +147,7 @@ final class RandomDump {
           "GRANT SELECT(a, \"ON\"),UPDATE(b) ON TABLE public.database TO x WITH GRANT OPTION;",
           "REVOKE GRANT OPTION FOR ALL ON SCHEMA public FROM PUBLIC;",
           "ALTER DEFAULT PRIVILEGES FOR ROLE r IN SCHEMA s GRANT SELECT ON TABLES TO x;",
-          "CREATE RULE r AS ON INSERT TO t DO INSTEAD (DELETE FROM t; DELETE FROM u);",
+          "CREATE RULE r AS ON INSERT TO t DO INSTEAD (DELETE FROM t; COMMENT ON DATABASE u);",
           "SELECT pg_catalog.setval('public.sq', 1, false);",
           "SELECT pg_catalog.lowrite(0, '\\x616263');",
           "CREATE FUNCTION f() RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1"

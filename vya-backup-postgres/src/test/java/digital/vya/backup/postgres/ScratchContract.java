@@ -145,7 +145,11 @@ abstract class ScratchContract {
             config.tls(),
             null,
             config.toolsDir(),
-            config.connectTimeout());
+            config.connectTimeout(),
+            config.format(),
+            config.jobs(),
+            config.tables(),
+            config.schemas());
     assertThat(told(() -> driver.look(there, TARGET, host)))
         .hasMessageContaining("set maintenance_database");
     assertThat(told(() -> driver.look(config, "postgres", host)).reason())
