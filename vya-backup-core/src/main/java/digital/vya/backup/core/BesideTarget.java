@@ -41,23 +41,16 @@ final class BesideTarget<C extends Record> {
   /**
    * What is to be done.
    *
-   * @param partial whether it is only a part of a database
    * @param endSessions whether those who use the target may be thrown out
    * @param bytes how large the dump is
    */
-  record Request(boolean partial, boolean endSessions, long bytes) {}
+  record Request(boolean endSessions, long bytes) {}
 
   /** Puts what is restored in the place of the target, and tells what is left beside it. */
   RestoreRecord replace(String id, String target, Request request, Restore restore)
       throws IOException, InterruptedException {
     TargetState state = look(target, request.bytes());
     refuseSessions(target, state, request);
-    if (request.partial() && state.holdsAnything()) {
-      throw BackupException.configuration(
-          target
-              + " holds other tables, which a safe restore of some tables would take away; restore"
-              + " them to another target (--target), or among the others (--mode fast)");
-    }
     RestoreRecord swapping = null;
     RestoreRecord begun = record(id, target, Stage.RESTORING);
     environment.journal().put(begun);
@@ -104,7 +97,7 @@ final class BesideTarget<C extends Record> {
   /** Brings back what was kept; true once it is. */
   boolean swapBack(RestoreRecord back, boolean endSessions)
       throws IOException, InterruptedException {
-    var request = new Request(false, endSessions, 0);
+    var request = new Request(endSessions, 0);
     TargetState state = look(back.target(), 0);
     refuseSessions(back.target(), state, request);
     environment.journal().put(back);

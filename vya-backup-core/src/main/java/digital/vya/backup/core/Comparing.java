@@ -17,14 +17,8 @@ final class Comparing {
 
   private Comparing() {}
 
-  /**
-   * Compares table by table.
-   *
-   * @param partial whether only some tables were restored: those that are not there do not count,
-   *     nor does what belongs to no table
-   */
-  static Comparison compare(
-      List<TableFingerprint> expected, List<TableFingerprint> found, boolean partial) {
+  /** Compares table by table. */
+  static Comparison compare(List<TableFingerprint> expected, List<TableFingerprint> found) {
     if (expected.isEmpty()) {
       return Comparison.NONE;
     }
@@ -35,20 +29,15 @@ final class Comparing {
     long rows = 0;
     for (TableFingerprint table : expected) {
       TableFingerprint restored = left.remove(table.table());
-      if (partial && (restored == null || table.table().startsWith("("))) {
-        continue;
-      }
       tables++;
       rows += restored == null ? 0 : restored.rows();
       difference(table, restored).ifPresent(differences::add);
     }
-    if (!partial) {
-      // A table whose rows were left out on purpose has none here, and is not among the others.
-      left.values().stream()
-          .filter(table -> table.rows() > 0)
-          .map(t -> new Difference(t.table(), OptionalLong.empty(), OptionalLong.of(t.rows())))
-          .forEach(differences::add);
-    }
+    // A table whose rows were left out on purpose has none here, and is not among the others.
+    left.values().stream()
+        .filter(table -> table.rows() > 0)
+        .map(t -> new Difference(t.table(), OptionalLong.empty(), OptionalLong.of(t.rows())))
+        .forEach(differences::add);
     differences.sort(Comparator.comparing(Difference::table));
     return new Comparison(tables, rows, differences);
   }

@@ -71,10 +71,10 @@ final class Drill {
         .dropAfter(
             Ids.shortOne(),
             manifest.source().database(),
-            new BesideTarget.Request(false, false, manifest.dump().bytes()),
+            new BesideTarget.Request(false, manifest.dump().bytes()),
             scratch -> {
               copy.restore(Optional.of(scratch), false, RestoreOptions.NONE);
-              Comparison comparison = copy.compare(scratch, false);
+              Comparison comparison = copy.compare(scratch);
               Differences.refuse(comparison, "take a new backup, and look at the one before");
               shown.evidence = comparison.matched() ? Evidence.MATCHED : Evidence.RESTORED;
               shown.at = environment.clock().instant();

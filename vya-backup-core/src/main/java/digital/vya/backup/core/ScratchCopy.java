@@ -70,7 +70,7 @@ final class ScratchCopy<C extends Record> {
   }
 
   /** Reads a database that was restored, and compares its tables with those of the backup. */
-  Comparison compare(String database, boolean partial) throws IOException, InterruptedException {
+  Comparison compare(String database) throws IOException, InterruptedException {
     List<TableFingerprint> expected = manifest.map(Manifest::fingerprints).orElse(List.of());
     if (expected.isEmpty() || !(instance.driver() instanceof Fingerprints<C> engine)) {
       return Comparison.NONE;
@@ -93,6 +93,6 @@ final class ScratchCopy<C extends Record> {
               + ", where the backup is from");
       return Comparison.NONE;
     }
-    return Comparing.compare(expected, found.all(), partial);
+    return Comparing.compare(expected, found.all());
   }
 }
