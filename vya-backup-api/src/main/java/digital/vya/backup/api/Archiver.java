@@ -42,7 +42,8 @@ public interface Archiver<C extends Record> extends Plugin<C> {
    * Opens an archive for reading.
    *
    * @param archive what {@link #archive} wrote, or a standard tool
-   * @return the input of {@link #archive}, to its last byte; closing it closes the archive
+   * @return the input of {@link #archive}, to its last byte; closing it closes the archive, reading
+   *     it to its end does not
    */
   InputStream extract(C config, InputStream archive, Host host) throws IOException;
 

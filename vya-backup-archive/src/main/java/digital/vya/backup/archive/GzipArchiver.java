@@ -2,11 +2,10 @@ package digital.vya.backup.archive;
 
 import digital.vya.backup.api.Archiver;
 import digital.vya.backup.api.Host;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
+import java.io.PushbackInputStream;
 import java.util.Arrays;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
@@ -52,8 +51,10 @@ public final class GzipArchiver implements Archiver<GzipConfig> {
 
   @Override
   public InputStream extract(GzipConfig config, InputStream archive, Host host) throws IOException {
-    byte[] head = archive.readNBytes(LONGEST_HEAD);
-    var whole = new SequenceInputStream(new ByteArrayInputStream(head), archive);
+    // A SequenceInputStream would close the archive at its end, which is the caller's to do.
+    var whole = new PushbackInputStream(archive, LONGEST_HEAD);
+    byte[] head = whole.readNBytes(LONGEST_HEAD);
+    whole.unread(head);
     var tail = new Tail(whole, GzipMember.END_LENGTH);
     var decoder =
         GzipCompressorInputStream.builder()

@@ -179,6 +179,21 @@ final class LauncherIT {
     assertThat(count()).isEqualTo("2");
   }
 
+  @Test
+  void everyArchiveChainIsVerifiedAndRestored() throws Exception {
+    for (String chain :
+        List.of("[]", "[\"none\"]", "[\"gzip\"]", "[\"zip\"]", "[\"gzip\", \"zip\"]")) {
+      String instance =
+          "{\"id\": \"app\", \"dbms\": \"sqlite\", \"path\": \"%s/data\", \"archive\": %s}";
+      configure(instance.formatted(folder, chain));
+      assertThat(run("backup", "--all").exitCode()).as(chain).isZero();
+      Result verify = run("verify");
+      assertThat(verify.exitCode()).as("%s %s", chain, verify).isZero();
+      Result restore = run("restore", "--latest", "--instance", "app", "--database", "app.db");
+      assertThat(restore.exitCode()).as("%s %s", chain, restore).isZero();
+    }
+  }
+
   private Result interactive(String answers) throws Exception {
     Process process = launcher.start("restore", "--interactive", "--config", config.toString());
     try (var stdin = process.getOutputStream()) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Uses an archiver the way the core does. */
 record ArchiverProbe<C extends Record>(Archiver<C> archiver, C config, Host host) {
@@ -37,8 +38,18 @@ record ArchiverProbe<C extends Record>(Archiver<C> archiver, C config, Host host
   }
 
   byte[] extract(byte[] archive) throws IOException {
-    try (var in = archiver.extract(config, new ByteArrayInputStream(archive), host)) {
-      return in.readAllBytes();
+    var closed = new AtomicBoolean();
+    var source =
+        new ByteArrayInputStream(archive) {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    try (var in = archiver.extract(config, source, host)) {
+      byte[] all = in.readAllBytes();
+      assertThat(closed).as("the archive is closed before its extraction is").isFalse();
+      return all;
     }
   }
 
