@@ -46,4 +46,15 @@ public interface ToolRunner {
    * @param source stays open
    */
   void feed(Tool tool, InputStream source) throws IOException, InterruptedException;
+
+  /**
+   * Runs a tool whose standard input is the source, as {@link #feed} does, and copies its standard
+   * output to the sink as it is produced.
+   *
+   * @param source stays open
+   * @param sink stays open; written by another thread than the caller's, before this returns or
+   *     throws
+   */
+  void pass(Tool tool, InputStream source, OutputStream sink)
+      throws IOException, InterruptedException;
 }

@@ -22,7 +22,8 @@ public interface TunableRestore<C extends Record> extends DbmsDriver<C> {
    * without it one of the same name is refused, and all others stay as they are.
    *
    * @throws BackupException if an option is not among {@link #restoreOptions}, or names a table or
-   *     schema that the dump does not hold
+   *     schema that the dump does not hold; or if something else depends on a table that would be
+   *     replaced: then nothing was changed
    */
   void restore(C config, RestoreRequest into, RestoreOptions options, InputStream dump, Host host)
       throws IOException, InterruptedException;

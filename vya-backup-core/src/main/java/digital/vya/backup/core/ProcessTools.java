@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /** Runs the machine's programs. */
@@ -79,28 +80,35 @@ final class ProcessTools implements ToolRunner {
   public void dump(Tool tool, OutputStream sink) throws IOException, InterruptedException {
     try (var running = RunningTool.start(tool)) {
       running.input().close();
-      running.pump(
-          () -> {
-            InputStream output = running.output();
-            byte[] buffer = new byte[BUFFER];
-            for (int n = output.read(buffer); n >= 0; n = output.read(buffer)) {
-              sink.write(buffer, 0, n);
-            }
-            return true;
-          });
+      running.pump(() -> copy(running.output(), sink));
       running.awaitSuccess();
     }
   }
 
+  private static boolean copy(InputStream output, OutputStream sink) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int n = output.read(buffer); n >= 0; n = output.read(buffer)) {
+      sink.write(buffer, 0, n);
+    }
+    return true;
+  }
+
   @Override
   public void feed(Tool tool, InputStream source) throws IOException, InterruptedException {
+    pass(tool, source, OutputStream.nullOutputStream());
+  }
+
+  @Override
+  public void pass(Tool tool, InputStream source, OutputStream sink)
+      throws IOException, InterruptedException {
     try (var running = RunningTool.start(tool)) {
-      running.discardOutput();
+      FutureTask<Boolean> output = running.beside(() -> copy(running.output(), sink));
       // Only the reading may fail here: the tool is then killed before its input is closed.
       boolean all = running.pump(() -> copyAll(source, running.input()));
       if (all) {
         running.closeInput();
       }
+      running.await(output);
       running.awaitSuccess();
       if (!all) {
         throw BackupException.environment(

@@ -67,8 +67,35 @@ final class RunningTool implements AutoCloseable {
     }
   }
 
-  void discardOutput() {
-    begin("stdout", new FutureTask<>(() -> output().transferTo(OutputStream.nullOutputStream())));
+  /** Copies while the caller does something else; whatever stops the copying kills the tool. */
+  FutureTask<Boolean> beside(Callable<Boolean> copy) {
+    var task =
+        new FutureTask<>(
+            () -> {
+              boolean copied = false;
+              try {
+                copied = copy.call();
+                return copied;
+              } finally {
+                if (!copied) {
+                  killNow();
+                }
+              }
+            });
+    begin("stdout", task);
+    return task;
+  }
+
+  /** Waits for the end of such copying; what stopped it is thrown. */
+  void await(FutureTask<Boolean> copying) throws IOException, InterruptedException {
+    try {
+      copying.get();
+    } catch (ExecutionException e) {
+      throw rethrow(e.getCause());
+    } catch (InterruptedException e) {
+      kill();
+      throw e;
+    }
   }
 
   /** Copies in a thread of its own; whatever stops the copying kills the tool. */

@@ -44,6 +44,35 @@ final class ProcessToolsTest {
   }
 
   @Test
+  void whatGoesThroughAToolArrives() throws Exception {
+    byte[] input = new byte[3 << 20];
+    new java.util.Random(7).nextBytes(input);
+    var sink = new ByteArrayOutputStream();
+
+    tools.pass(tool("through", "exec cat"), new ByteArrayInputStream(input), sink);
+
+    assertThat(sink.toByteArray()).isEqualTo(input);
+  }
+
+  @Test
+  void aSinkThatFailsEndsAToolThatIsStillFed() {
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                tools.pass(
+                    tool("through", "exec cat"), new ByteArrayInputStream(new byte[3 << 20]), full))
+        .isInstanceOf(IOException.class)
+        .hasMessage("no space left");
+  }
+
+  @Test
   void anotherExitCodeThanZeroFailsWithTheLastWordsAndWithoutSecrets() throws Exception {
     Tool tool =
         tool("fail", "echo out; echo \"bad password $PGPASSWORD\" >&2; exit 3")

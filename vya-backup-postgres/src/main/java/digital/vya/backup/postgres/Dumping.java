@@ -3,6 +3,7 @@ package digital.vya.backup.postgres;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.TableFingerprint;
 import digital.vya.backup.api.Tool;
 import digital.vya.backup.api.ToolFailedException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One dump, in the format the settings ask for. Only the plain format has an end mark. What stands
@@ -35,7 +37,14 @@ final class Dumping {
     clients = new Clients(config, host);
   }
 
-  DumpInfo run(String database, OutputStream sink) throws IOException, InterruptedException {
+  /**
+   * Dumps.
+   *
+   * @param tables told what each table holds; not asked for where empty, and nothing of a tar,
+   *     which no program reads while it is written
+   */
+  DumpInfo run(String database, OutputStream sink, Optional<Consumer<TableFingerprint>> tables)
+      throws IOException, InterruptedException {
     Version version;
     Map<String, String> attributes;
     try (Server server = Server.connect(config)) {
@@ -52,7 +61,7 @@ final class Dumping {
     }
     Clients.Client client = clients.fitting(NAME, version);
     try {
-      write(client, database, arguments, sink);
+      write(client, tool(client, database, arguments), sink, tables);
     } catch (ToolFailedException e) {
       throw new Troubles(config).of(e);
     }
@@ -60,26 +69,29 @@ final class Dumping {
   }
 
   private void write(
-      Clients.Client client, String database, List<String> arguments, OutputStream sink)
+      Clients.Client client,
+      Tool dump,
+      OutputStream sink,
+      Optional<Consumer<TableFingerprint>> tables)
       throws IOException, InterruptedException {
+    boolean plain = config.format() == PostgresConfig.Format.PLAIN;
+    var hashes = new TableHashes(plain ? sink : OutputStream.nullOutputStream());
+    Optional<OutputStream> script = tables.map(t -> hashes);
     switch (config.format()) {
       case PLAIN -> {
-        var marked = new EndMark(sink);
-        host.tools().dump(tool(client, database, arguments), marked);
+        var marked = new EndMark(script.orElse(sink));
+        host.tools().dump(dump, marked);
         marked.require(EndMark.DATABASE, NAME);
       }
       case CUSTOM -> {
-        Tool reader = Tool.of(reader(client).path(), "--file=/dev/null").with("LC_ALL", "C.UTF-8");
-        new Piped(host)
-            .run(
-                tool(client, database, arguments),
-                in -> host.tools().feed(reader, new Tee(in, sink)));
+        Tool reader = reader(client, script.map(s -> "--file=-").orElse("--file=/dev/null"));
+        OutputStream rows = script.orElse(OutputStream.nullOutputStream());
+        new Piped(host).run(dump, in -> host.tools().pass(reader, new Tee(in, sink), rows));
       }
-      case TAR ->
-          new Piped(host)
-              .run(tool(client, database, arguments), in -> requireTar(new Tee(in, sink)));
-      case DIRECTORY -> directory(client, database, arguments, sink);
+      case TAR -> new Piped(host).run(dump, in -> requireTar(new Tee(in, sink)));
+      case DIRECTORY -> directory(client, dump, sink, script);
     }
+    tables.ifPresent(hashes::tell);
   }
 
   private Tool tool(Clients.Client client, String database, List<String> arguments) {
@@ -97,25 +109,30 @@ final class Dumping {
   }
 
   private void directory(
-      Clients.Client client, String database, List<String> arguments, OutputStream sink)
+      Clients.Client client, Tool dump, OutputStream sink, Optional<OutputStream> script)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(host.workDir(), "dump").resolve("dump");
-    arguments.add("--jobs=" + config.jobs());
-    arguments.add("--file=" + folder);
-    host.tools().dump(tool(client, database, arguments), OutputStream.nullOutputStream());
-    Tool reader =
-        Tool.of(reader(client).path(), "--list", folder.toString()).with("LC_ALL", "C.UTF-8");
-    host.tools().dump(reader, OutputStream.nullOutputStream());
+    var arguments = new ArrayList<>(dump.arguments());
+    arguments.addAll(List.of("--jobs=" + config.jobs(), "--file=" + folder));
+    var into = new Tool(dump.executable(), arguments, dump.environment(), dump.secrets());
+    host.tools().dump(into, OutputStream.nullOutputStream());
+    String how = script.map(s -> "--file=-").orElse("--list");
+    host.tools()
+        .dump(
+            reader(client, how, folder.toString()), script.orElse(OutputStream.nullOutputStream()));
     new Tar(sink).folder(folder);
   }
 
   /** The pg_restore that belongs to this pg_dump, or else a newer one. */
-  private Clients.Client reader(Clients.Client client) throws IOException, InterruptedException {
+  private Tool reader(Clients.Client client, String... arguments)
+      throws IOException, InterruptedException {
     List<Clients.Client> all = clients.all(Archive.NAME);
-    return all.stream()
-        .filter(c -> c.version().major() == client.version().major())
-        .findFirst()
-        .orElse(all.get(0));
+    Clients.Client fitting =
+        all.stream()
+            .filter(c -> c.version().major() == client.version().major())
+            .findFirst()
+            .orElse(all.get(0));
+    return Tool.of(fitting.path(), arguments).with("LC_ALL", "C.UTF-8");
   }
 
   /** What is read is written, too: it is there before whoever reads it takes it for read. */

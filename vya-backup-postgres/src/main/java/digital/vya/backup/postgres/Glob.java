@@ -1,6 +1,8 @@
 package digital.vya.backup.postgres;
 
 import digital.vya.backup.api.BackupException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A name of a table or schema in which {@code *} stands for any text and {@code ?} for one
@@ -10,17 +12,39 @@ import digital.vya.backup.api.BackupException;
 record Glob(String schema, String name) {
 
   private static final String ANY = "*";
+  private static final Pattern QUOTED =
+      Pattern.compile("\"(?:[^\"]|\"\")++\"(?=\\.|\\z)", Pattern.DOTALL);
 
   static Glob ofSchema(String text) {
     return new Glob(ANY, required(text));
   }
 
-  /** The first dot separates schema and table; for a dot within a name there is {@code ?}. */
+  /**
+   * The first dot separates schema and table; for a dot within a name there is {@code ?}, or SQL's
+   * double quotes around the name, as in a report.
+   */
   static Glob ofTable(String text) {
-    int dot = required(text).indexOf('.');
-    return dot < 0
-        ? new Glob(ANY, text)
-        : new Glob(required(text.substring(0, dot)), required(text.substring(dot + 1)));
+    int quoted = endOfQuoted(required(text));
+    int dot = quoted == 0 ? text.indexOf('.') : quoted;
+    return dot < 0 || dot == text.length()
+        ? new Glob(ANY, unquoted(text))
+        : new Glob(
+            required(unquoted(text.substring(0, dot))),
+            required(unquoted(text.substring(dot + 1))));
+  }
+
+  /**
+   * Where the quoted name ends that the text begins with, if it does and a dot or nothing follows.
+   */
+  private static int endOfQuoted(String text) {
+    Matcher matcher = QUOTED.matcher(text);
+    return matcher.lookingAt() ? matcher.end() : 0;
+  }
+
+  private static String unquoted(String part) {
+    return QUOTED.matcher(part).matches()
+        ? part.substring(1, part.length() - 1).replace("\"\"", "\"")
+        : part;
   }
 
   private static String required(String text) {

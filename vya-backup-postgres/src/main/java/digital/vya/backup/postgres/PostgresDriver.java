@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -98,7 +99,7 @@ public final class PostgresDriver
   @Override
   public DumpInfo dump(PostgresConfig config, DumpRequest what, OutputStream sink, Host host)
       throws IOException, InterruptedException {
-    return new Dumping(config, host).run(what.database(), sink);
+    return new Dumping(config, host).run(what.database(), sink, Optional.empty());
   }
 
   @Override
@@ -109,13 +110,7 @@ public final class PostgresDriver
       Consumer<TableFingerprint> tables,
       Host host)
       throws IOException, InterruptedException {
-    if (config.format() != PostgresConfig.Format.PLAIN) {
-      return dump(config, what, sink, host);
-    }
-    var hashes = new TableHashes(sink);
-    DumpInfo info = new Dumping(config, host).run(what.database(), hashes);
-    hashes.tell(tables);
-    return info;
+    return new Dumping(config, host).run(what.database(), sink, Optional.of(tables));
   }
 
   @Override
