@@ -31,6 +31,12 @@ final class FeedInterruptingHost implements Host, ToolRunner {
     host.tools().feed(tool, now ? interrupting(source, Thread.currentThread()) : source);
   }
 
+  @Override
+  public void pass(Tool tool, InputStream source, OutputStream sink)
+      throws IOException, InterruptedException {
+    host.tools().pass(tool, source, sink);
+  }
+
   private static InputStream interrupting(InputStream source, Thread feeder) {
     return new FilterInputStream(source) {
       private long taken;

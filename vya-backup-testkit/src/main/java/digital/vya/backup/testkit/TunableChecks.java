@@ -111,7 +111,7 @@ record TunableChecks<C extends Record>(
     restore(dump, alone, false, only);
     assertThat(fingerprints.fingerprints(alone))
         .as("%s alone", table)
-        .filteredOn(each -> !each.table().startsWith("("))
+        .filteredOn(each -> each.rows() > 0 && !each.table().startsWith("("))
         .singleElement()
         .isIn(whole);
   }

@@ -34,7 +34,9 @@ class FakeTunableDriver extends FakeScratchDriver implements TunableRestore<Fake
       restore(config, into, dump, host);
       return;
     }
-    if (!List.of("first", "rest").containsAll(options.tables()) || !into.replace()) {
+    var target = server(config).file(into.targetDatabase());
+    boolean free = into.replace() || Files.size(target) == 0;
+    if (!List.of("first", "rest").containsAll(options.tables()) || !free) {
       throw BackupException.configuration("there is no such table, or it is there already");
     }
     var whole = host.workDir().resolve("whole");
@@ -42,7 +44,6 @@ class FakeTunableDriver extends FakeScratchDriver implements TunableRestore<Fake
       read(dump, out);
     }
     var rows = ByteBuffer.wrap(Files.readAllBytes(whole));
-    var target = server(config).file(into.targetDatabase());
     try (var out = FileChannel.open(target, StandardOpenOption.WRITE)) {
       for (var table : options.tables()) {
         int from = table.equals("first") ? 0 : FakeTables.BORDER;
