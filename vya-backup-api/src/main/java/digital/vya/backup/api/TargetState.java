@@ -12,9 +12,17 @@ import java.util.OptionalLong;
  *     tell
  * @param sessions who uses it now, one line each, without secrets and without the text of
  *     statements
+ * @param fixed why nothing can take its place by {@link ScratchDatabases#swap}, and what to do
+ *     instead; empty if something can
  */
 public record TargetState(
-    boolean exists, boolean holdsAnything, OptionalLong free, List<String> sessions) {
+    boolean exists, boolean holdsAnything, OptionalLong free, List<String> sessions, String fixed) {
+
+  /** A place where something can be swapped in. */
+  public TargetState(
+      boolean exists, boolean holdsAnything, OptionalLong free, List<String> sessions) {
+    this(exists, holdsAnything, free, sessions, "");
+  }
 
   /** Copies the list. */
   public TargetState {

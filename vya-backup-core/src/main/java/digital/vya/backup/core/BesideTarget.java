@@ -50,6 +50,9 @@ final class BesideTarget<C extends Record> {
   RestoreRecord replace(String id, String target, Request request, Restore restore)
       throws IOException, InterruptedException {
     TargetState state = look(target, request.bytes());
+    if (!state.fixed().isEmpty()) {
+      throw BackupException.configuration(state.fixed());
+    }
     refuseSessions(target, state, request);
     RestoreRecord swapping = null;
     RestoreRecord begun = record(id, target, Stage.RESTORING);

@@ -118,6 +118,16 @@ final class RestoreModesTest {
   }
 
   @Test
+  void aTargetThatNothingCanReplaceIsSaidSoBeforeTheRestore() {
+    engine.fixed = "the original place holds more; name a folder";
+
+    assertThatThrownBy(() -> setup.facade().restore(order())).hasMessageContaining("holds more");
+
+    assertThat(engine.done).isEmpty();
+    assertUntouched();
+  }
+
+  @Test
   void aDamagedBackupIsSeenBeforeAnythingIsDone() {
     setup.first.objects.replaceAll(
         (key, bytes) -> {

@@ -33,6 +33,7 @@ final class ScratchDriver
   final Map<String, String> databases = new ConcurrentHashMap<>();
   final List<String> sessions = new ArrayList<>();
   final List<String> done = new ArrayList<>();
+  String fixed = "";
   OptionalLong free = OptionalLong.empty();
   Trouble onRestore = () -> {};
   Trouble onSwap = () -> {};
@@ -114,7 +115,7 @@ final class ScratchDriver
   @Override
   public TargetState look(Config config, String target, Host host) {
     boolean exists = databases.containsKey(target);
-    return new TargetState(exists, exists, free, sessions);
+    return new TargetState(exists, exists, free, sessions, fixed);
   }
 
   @Override

@@ -185,7 +185,9 @@ public final class FilesDriver
   @Override
   public TargetState look(FilesConfig config, String target, Host host) throws IOException {
     Path place = place(config, target);
-    return target.startsWith("/") ? ScratchFolder.look(place) : ScratchFolder.lookBeside(place);
+    return target.startsWith("/")
+        ? ScratchFolder.look(place)
+        : ScratchFolder.lookBeside(place, holdsMore(target));
   }
 
   @Override
@@ -197,13 +199,16 @@ public final class FilesDriver
   public void swap(FilesConfig config, Swap swap, Host host)
       throws IOException, InterruptedException {
     if (!swap.target().startsWith("/")) {
-      throw BackupException.configuration(
-          "the original place of "
-              + swap.target()
-              + " holds more than its files, so it cannot be replaced as a whole; restore to a"
-              + " folder (--target FOLDER), or file by file (--mode fast)");
+      throw BackupException.configuration(holdsMore(swap.target()));
     }
     folders(config, swap).swap();
+  }
+
+  private static String holdsMore(String set) {
+    return "the original place of "
+        + set
+        + " holds more than its files, so it cannot be replaced as a whole; restore to a folder"
+        + " (--target FOLDER), or file by file (--mode fast)";
   }
 
   @Override

@@ -33,10 +33,10 @@ final class ScratchFolder {
   }
 
   /** The original place of a set, which is not known to be empty without walking through it. */
-  static TargetState lookBeside(Path place) {
+  static TargetState lookBeside(Path place, String fixed) {
     OptionalLong free = room(place);
     boolean exists = Files.exists(place.resolveSibling(""));
-    return new TargetState(exists, exists, free, List.of());
+    return new TargetState(exists, exists, free, List.of(), fixed);
   }
 
   private static OptionalLong room(Path target) {
