@@ -50,13 +50,17 @@ INSERT INTO orders SELECT seq, CONCAT('customer ', seq % 5000),
 ANALYZE TABLE orders;
 SQL
 
-for evidence in stored decoded; do
-  cat >"$work/$evidence.json" <<JSON
-{"run": {"state_dir": "$work/state", "verify_after_backup": "$evidence"},
+for fingerprints in true false; do
+  for evidence in stored decoded; do
+    name=$evidence
+    [ $fingerprints = true ] || name=$evidence-without
+    cat >"$work/$name.json" <<JSON
+{"run": {"state_dir": "$work/state", "verify_after_backup": "$evidence", "fingerprints": $fingerprints},
  "storages": [{"id": "local", "type": "local", "path": "$work/store"}],
  "instances": [{"id": "my", "dbms": "mariadb", "host": "127.0.0.1", "port": $port, "user": "root",
    "include": ["shop"], "globals": false}]}
 JSON
+  done
 done
 
 dump="mariadb-dump --defaults-file=$options --single-transaction --quick --routines --triggers --events"
@@ -65,6 +69,8 @@ echo "== MariaDB, a dump of $($dump | wc -c) bytes"
 hyperfine -w 1 -r 5 --prepare "rm -rf $work/store/my; sync" \
   "$dump | zstd -q -T2 -3 -f -o $work/pipe.zst" \
   "$vya -c $work/stored.json backup --instance my" \
-  "$vya -c $work/decoded.json backup --instance my" 2>/dev/null | grep -E 'Bench|Time|Range'
+  "$vya -c $work/stored-without.json backup --instance my" \
+  "$vya -c $work/decoded.json backup --instance my" \
+  "$vya -c $work/decoded-without.json backup --instance my" 2>/dev/null | grep -E 'Bench|Time|Range'
 command time -f 'peak memory of the JVM %M KiB, %e s' "$vya" -c "$work/decoded.json" backup --instance my |
   tail -1
