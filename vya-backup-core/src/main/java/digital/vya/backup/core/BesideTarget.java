@@ -5,6 +5,8 @@ import digital.vya.backup.api.ScratchDatabases;
 import digital.vya.backup.api.TargetState;
 import digital.vya.backup.core.RestoreRecord.Stage;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a scratch database beside a target and puts it in the place of the target, or leaves it.
@@ -19,6 +21,7 @@ final class BesideTarget<C extends Record> {
   private final ScratchDatabases<C> engine;
   private final LocalHost host;
   private final RestoreSteps steps;
+  private final SwapEnd<C> end;
 
   BesideTarget(
       Environment environment,
@@ -31,6 +34,7 @@ final class BesideTarget<C extends Record> {
     this.engine = engine;
     this.host = host;
     this.steps = steps;
+    this.end = new SwapEnd<>(instance, engine, environment);
   }
 
   /** Restores to the database of that name and proves it, or throws. */
@@ -43,44 +47,54 @@ final class BesideTarget<C extends Record> {
    *
    * @param endSessions whether those who use the target may be thrown out
    * @param bytes how large the dump is
+   * @param stillWanted throws if nobody waits for the restore any more
    */
-  record Request(boolean endSessions, long bytes) {}
+  record Request(boolean endSessions, long bytes, Runnable stillWanted) {}
 
-  /** Puts what is restored in the place of the target, and tells what is left beside it. */
-  RestoreRecord replace(String id, String target, Request request, Restore restore)
+  /**
+   * Puts what is restored in the place of the target; the name of what it replaced, if anything.
+   */
+  Optional<String> replace(String id, String target, Request request, Restore restore)
       throws IOException, InterruptedException {
     TargetState state = look(target, request.bytes());
     if (!state.fixed().isEmpty()) {
       throw BackupException.configuration(state.fixed());
     }
-    refuseSessions(target, state, request);
-    RestoreRecord swapping = null;
-    RestoreRecord begun = record(id, target, Stage.RESTORING);
-    environment.journal().put(begun);
+    refuseSessions(target, state, request.endSessions());
+    RestoreRecord step = record(id, target, state.exists());
+    environment.journal().put(step);
+    boolean done = false;
     try {
-      restore.into(begun.scratch());
-      swapping = begun.at(Stage.SWAPPING, environment.clock().instant());
-      environment.journal().put(swapping);
-      return swap(swapping, state, request);
-    } catch (IOException | InterruptedException | BackupException e) {
-      takeBack(swapping == null ? begun : swapping);
-      throw e;
+      restore.into(step.scratch());
+      request.stillWanted().run();
+      step = step.at(Stage.SWAPPING, environment.clock().instant());
+      environment.journal().put(step);
+      swap(step, request.endSessions());
+      done = true;
+    } finally {
+      if (!done) {
+        takeBack(step);
+      }
     }
+    return state.exists() ? Optional.of(step.kept()) : Optional.empty();
   }
 
   /** Leaves what is restored beside the target and tells its name. */
   String leave(String id, String target, Request request, Restore restore)
       throws IOException, InterruptedException {
     look(target, request.bytes());
-    RestoreRecord begun = record(id, target, Stage.RESTORING);
+    RestoreRecord begun = record(id, target, false);
     environment.journal().put(begun);
+    boolean done = false;
     try {
       restore.into(begun.scratch());
-    } catch (IOException | InterruptedException | BackupException e) {
-      takeBack(begun);
-      throw e;
+      environment.journal().put(begun.at(Stage.TEST, environment.clock().instant()));
+      done = true;
+    } finally {
+      if (!done) {
+        takeBack(begun);
+      }
     }
-    environment.journal().put(begun.at(Stage.TEST, environment.clock().instant()));
     return begun.scratch();
   }
 
@@ -88,7 +102,7 @@ final class BesideTarget<C extends Record> {
   void dropAfter(String id, String target, Request request, Restore restore)
       throws IOException, InterruptedException {
     look(target, request.bytes());
-    RestoreRecord begun = record(id, target, Stage.RESTORING);
+    RestoreRecord begun = record(id, target, false);
     environment.journal().put(begun);
     try {
       restore.into(begun.scratch());
@@ -97,37 +111,53 @@ final class BesideTarget<C extends Record> {
     }
   }
 
-  /** Brings back what was kept; true once it is. */
-  boolean swapBack(RestoreRecord back, boolean endSessions)
+  /** Brings back what a restore kept; the name of what it replaced in its turn, if anything. */
+  Optional<String> swapBack(String id, RestoreRecord undone, Request request)
       throws IOException, InterruptedException {
-    var request = new Request(endSessions, 0);
-    TargetState state = look(back.target(), 0);
-    refuseSessions(back.target(), state, request);
-    environment.journal().put(back);
-    try {
-      swap(back, state, request);
-      return true;
-    } catch (IOException | InterruptedException | BackupException e) {
-      takeBack(back);
-      throw e;
+    TargetState state = look(undone.target(), 0);
+    refuseSessions(undone.target(), state, request.endSessions());
+    if (!engine.look(instance.config(), undone.kept(), host).exists()) {
+      throw BackupException.environment(
+          undone.kept()
+              + " is not there any more, so it cannot be brought back; restore --discard "
+              + undone.id()
+              + " forgets it");
     }
+    var back =
+        new RestoreRecord(
+            id,
+            undone.instance(),
+            undone.target(),
+            undone.kept(),
+            engine.beside(instance.config(), undone.target(), "old", id),
+            Stage.UNDOING,
+            state.exists(),
+            undone.id(),
+            environment.clock().instant(),
+            RestoreRecord.Owner.self());
+    request.stillWanted().run();
+    environment.journal().put(back);
+    boolean done = false;
+    try {
+      swap(back, request.endSessions());
+      done = true;
+    } finally {
+      if (!done) {
+        takeBack(back);
+      }
+    }
+    return state.exists() ? Optional.of(back.kept()) : Optional.empty();
   }
 
-  private RestoreRecord swap(RestoreRecord swapping, TargetState state, Request request)
+  private void swap(RestoreRecord step, boolean endSessions)
       throws IOException, InterruptedException {
     steps.step(
         "swap",
         () -> {
-          engine.swap(instance.config(), swapping.swap(request.endSessions()), host);
+          engine.swap(instance.config(), step.swap(endSessions), host);
           return true;
         });
-    if (!state.exists()) {
-      environment.journal().remove(swapping);
-      return swapping;
-    }
-    RestoreRecord kept = swapping.at(Stage.KEPT, environment.clock().instant());
-    environment.journal().put(kept);
-    return kept;
+    end.completed(step);
   }
 
   private TargetState look(String target, long bytes) throws IOException, InterruptedException {
@@ -146,9 +176,9 @@ final class BesideTarget<C extends Record> {
     return state;
   }
 
-  private static void refuseSessions(String target, TargetState state, Request request) {
+  private static void refuseSessions(String target, TargetState state, boolean end) {
     int count = state.sessions().size();
-    if (count == 0 || request.endSessions()) {
+    if (count == 0 || end) {
       return;
     }
     throw BackupException.environment(
@@ -159,14 +189,16 @@ final class BesideTarget<C extends Record> {
             + "; let them end, or throw them out (--force)");
   }
 
-  private RestoreRecord record(String id, String target, Stage stage) {
+  private RestoreRecord record(String id, String target, boolean existed) {
     return new RestoreRecord(
         id,
         instance.id(),
         target,
         engine.beside(instance.config(), target, "new", id),
         engine.beside(instance.config(), target, "old", id),
-        stage,
+        Stage.RESTORING,
+        existed,
+        "",
         environment.clock().instant(),
         RestoreRecord.Owner.self());
   }
@@ -175,29 +207,37 @@ final class BesideTarget<C extends Record> {
   private void takeBack(RestoreRecord restore) {
     boolean interrupted = Thread.interrupted();
     try {
-      if (restore.stage() != Stage.RESTORING
-          && engine.recover(instance.config(), restore.swap(false), host)) {
-        environment.journal().put(restore.at(Stage.KEPT, environment.clock().instant()));
+      if (end.settle(restore, host)) {
         host.warn(
             restore.target()
-                + " was replaced before the failure; what it was is kept, bring it back with"
-                + " restore --undo "
-                + restore.id());
-        return;
+                + " was replaced before the failure"
+                + (restore.existed()
+                    ? "; what it was is kept, bring it back with restore --undo " + restore.id()
+                    : ""));
       }
-      if (restore.stage() != Stage.UNDOING) {
-        engine.drop(instance.config(), restore.scratch(), host);
-      }
-      environment.journal().remove(restore);
     } catch (IOException | BackupException e) {
-      host.warn(left(restore) + Failures.of("drop", e).getMessage());
+      leave(restore, Failures.of("drop", e).getMessage());
     } catch (InterruptedException e) {
       interrupted = true;
-      host.warn(left(restore) + "it was cancelled");
+      leave(restore, "it was cancelled");
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void leave(RestoreRecord restore, @Nullable String why) {
+    host.warn(left(restore) + why);
+    try {
+      // As far as it came, which may be further than was known when it was begun to be taken back.
+      for (RestoreRecord known : environment.journal().all()) {
+        if (known.id().equals(restore.id())) {
+          environment.journal().put(known.ofNobody());
+        }
+      }
+    } catch (IOException e) {
+      host.warn("the journal of restores cannot be written: " + e.getMessage());
     }
   }
 

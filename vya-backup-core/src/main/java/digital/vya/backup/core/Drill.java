@@ -62,6 +62,7 @@ final class Drill {
               + on.driver().name()
               + " has no scratch databases, so its backups cannot be tried");
     }
+    new Leftovers(environment).settle(on, host::warn);
     Instant begun = environment.clock().instant();
     var feed = new DumpFeed(found, environment.decoding(host), bytes);
     var copy = new ScratchCopy<>(on, manifest.source(), Optional.of(manifest), feed, host);
@@ -71,7 +72,7 @@ final class Drill {
         .dropAfter(
             Ids.shortOne(),
             manifest.source().database(),
-            new BesideTarget.Request(false, manifest.dump().bytes()),
+            new BesideTarget.Request(false, manifest.dump().bytes(), () -> {}),
             scratch -> {
               copy.restore(Optional.of(scratch), false, RestoreOptions.NONE);
               Comparison comparison = copy.compare(scratch);

@@ -47,14 +47,7 @@ final class Leftovers {
       throws InterruptedException {
     try (LocalHost host = environment.host()) {
       switch (restore.stage()) {
-        case RESTORING -> {
-          if (!restore.owner().isAlive()) {
-            engine.drop(instance.config(), restore.scratch(), host);
-            journal.remove(restore);
-            told.accept(cutOff(restore) + "; its scratch database is gone, its target untouched");
-          }
-        }
-        case SWAPPING, UNDOING -> {
+        case RESTORING, SWAPPING, UNDOING -> {
           if (!restore.owner().isAlive()) {
             ended(instance, engine, restore, told, host);
           }
@@ -87,15 +80,11 @@ final class Leftovers {
       Consumer<String> told,
       LocalHost host)
       throws IOException, InterruptedException {
-    if (engine.recover(instance.config(), restore.swap(false), host)) {
-      journal.put(restore.at(RestoreRecord.Stage.KEPT, environment.clock().instant()));
+    if (new SwapEnd<>(instance, engine, environment).settle(restore, host)) {
       told.accept(cutOff(restore) + " when it was proven, and is complete now");
     } else if (restore.stage() == RestoreRecord.Stage.UNDOING) {
-      journal.remove(restore);
       told.accept(cutOff(restore) + "; its target is as it was, and what is kept still is");
     } else {
-      engine.drop(instance.config(), restore.scratch(), host);
-      journal.remove(restore);
       told.accept(cutOff(restore) + "; its scratch database is gone, its target as it was");
     }
   }

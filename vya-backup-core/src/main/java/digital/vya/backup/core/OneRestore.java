@@ -34,6 +34,7 @@ final class OneRestore<C extends Record> {
   private final AtomicLong bytes = new AtomicLong();
   private final DumpFeed feed;
   private final ScratchCopy<C> copy;
+  private final Attempt attempt;
   private final String id = Ids.shortOne();
   private volatile Comparison comparison = Comparison.NONE;
   private volatile Optional<String> scratch = Optional.empty();
@@ -54,6 +55,8 @@ final class OneRestore<C extends Record> {
     this.started = environment.clock().instant();
     this.steps = new RestoreSteps(environment.clock());
     this.feed = new DumpFeed(found, environment.decoding(host), bytes);
+    this.attempt =
+        new Attempt("restoring " + source.label(), NO_LIMIT, NO_LIMIT, () -> 0, this::tell);
     this.copy = new ScratchCopy<>(instance, source, found.manifest(), feed, host);
   }
 
@@ -63,8 +66,6 @@ final class OneRestore<C extends Record> {
    * @param contents takes the lines of a dry run
    */
   RestoreReport run(Consumer<String> contents) throws InterruptedException {
-    var attempt =
-        new Attempt("restoring " + source.label(), NO_LIMIT, NO_LIMIT, () -> 0, this::tell);
     Optional<BackupException> failure = Optional.empty();
     try {
       attempt.run(
@@ -81,9 +82,6 @@ final class OneRestore<C extends Record> {
     RestoreReport report =
         order.dryRun() ? report(failure) : new RestoreNews(environment).spread(report(failure));
     if (failure.isPresent()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
       throw new RestoreFailedException(report, failure.get());
     }
     return report;
@@ -138,14 +136,18 @@ final class OneRestore<C extends Record> {
 
   private void safe() throws IOException, InterruptedException {
     if (order.options().isPartial()) {
-      // Its tables go among others: the engine replaces them, and nothing else, in one step.
+      // Its tables go among others, of which none may be called the same.
+      if (order.force()) {
+        throw BackupException.configuration(
+            "tables that are there are replaced in fast mode only, for that cannot be undone; add"
+                + " --mode fast, or leave out --force");
+      }
       verify();
-      direct(order.force());
+      direct(false);
     } else if (instance.driver() instanceof ScratchDatabases<C> engine) {
       verify();
       var beside = new BesideTarget<>(environment, instance, engine, host, steps);
-      RestoreRecord done = beside.replace(id, target(), request(), this::intoScratch);
-      kept = done.stage() == RestoreRecord.Stage.KEPT ? Optional.of(done.kept()) : kept;
+      kept = beside.replace(id, target(), request(), this::intoScratch);
     } else {
       direct(false);
     }
@@ -165,7 +167,9 @@ final class OneRestore<C extends Record> {
 
   private BesideTarget.Request request() {
     return new BesideTarget.Request(
-        order.force(), found.manifest().map(m -> m.dump().bytes()).orElse(0L));
+        order.force(),
+        found.manifest().map(m -> m.dump().bytes()).orElse(0L),
+        attempt::stillWanted);
   }
 
   private void intoScratch(String name) throws IOException, InterruptedException {
@@ -192,11 +196,7 @@ final class OneRestore<C extends Record> {
           copy.restore(order.target(), replace, order.options().direct(straight));
           return true;
         });
-    if (order.options().isPartial()) {
-      host.warn("only some tables were restored, so they were not compared with the backup");
-    } else {
-      compare(target(), "the target holds that copy now; restore another backup");
-    }
+    compare(target(), "the target holds that copy now; restore another backup");
   }
 
   private void verify() throws IOException, InterruptedException {
@@ -210,6 +210,10 @@ final class OneRestore<C extends Record> {
 
   private void compare(String database, String afterwards)
       throws IOException, InterruptedException {
+    if (order.options().isPartial()) {
+      host.warn("only some tables were restored, so they were not compared with the backup");
+      return;
+    }
     if (found.manifest().map(m -> m.fingerprints().isEmpty()).orElse(true)) {
       host.warn("the backup has no fingerprints, so the restored copy could not be compared");
       return;

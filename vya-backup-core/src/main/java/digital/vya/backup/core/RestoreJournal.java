@@ -3,12 +3,11 @@ package digital.vya.backup.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What restores left beside their targets: a file for each, forced to disk before anything is done,
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
  */
 final class RestoreJournal {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RestoreJournal.class);
   private static final String SUFFIX = ".json";
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -43,6 +46,8 @@ final class RestoreJournal {
     node.put("scratch", restore.scratch());
     node.put("kept", restore.kept());
     node.put("stage", restore.stage().name());
+    node.put("existed", restore.existed());
+    node.put("undoes", restore.undoes());
     node.put("at", restore.at().toString());
     node.put("pid", restore.owner().pid());
     node.put("pid_started", restore.owner().started());
@@ -60,13 +65,19 @@ final class RestoreJournal {
       channel.force(true);
     }
     Files.move(unfinished, file(restore), StandardCopyOption.ATOMIC_MOVE);
-    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    force();
   }
 
   void remove(RestoreRecord restore) throws IOException {
-    Files.deleteIfExists(file(restore));
+    if (Files.deleteIfExists(file(restore))) {
+      force();
+    }
+  }
+
+  private void force() throws IOException {
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   /** All, the oldest first. */
@@ -77,32 +88,40 @@ final class RestoreJournal {
     var all = new ArrayList<RestoreRecord>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
-        all.add(read(file));
+        read(file).ifPresent(all::add);
       }
     }
     all.sort(Comparator.comparing(RestoreRecord::at));
     return all;
   }
 
-  private static RestoreRecord read(Path file) throws IOException {
+  private static Optional<RestoreRecord> read(Path file) throws IOException {
     try {
       JsonNode node = JSON.readTree(Files.readAllBytes(file));
-      return new RestoreRecord(
-          node.path("id").asText(),
-          node.path("instance").asText(),
-          node.path("target").asText(),
-          node.path("scratch").asText(),
-          node.path("kept").asText(),
-          RestoreRecord.Stage.valueOf(node.path("stage").asText()),
-          Instant.parse(node.path("at").asText()),
-          new RestoreRecord.Owner(node.path("pid").asLong(), node.path("pid_started").asLong()));
+      return Optional.of(
+          new RestoreRecord(
+              node.path("id").asText(),
+              node.path("instance").asText(),
+              node.path("target").asText(),
+              node.path("scratch").asText(),
+              node.path("kept").asText(),
+              RestoreRecord.Stage.valueOf(node.path("stage").asText()),
+              node.path("existed").asBoolean(),
+              node.path("undoes").asText(),
+              Instant.parse(node.path("at").asText()),
+              new RestoreRecord.Owner(
+                  node.path("pid").asLong(), node.path("pid_started").asLong())));
+    } catch (NoSuchFileException e) {
+      // Whoever it is about has just ended.
+      return Optional.empty();
     } catch (com.fasterxml.jackson.core.JsonProcessingException
         | IllegalArgumentException
         | DateTimeException e) {
-      throw new BackupException(
-          Reason.ENVIRONMENT,
-          file + " is damaged; look for databases named ..._vya_... beside yours, then remove it",
-          e);
+      LOG.warn(
+          "{} is damaged and left out; look for databases named ..._vya_... beside yours, then"
+              + " remove it",
+          file);
+      return Optional.empty();
     }
   }
 

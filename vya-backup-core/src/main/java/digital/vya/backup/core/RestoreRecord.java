@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param scratch the scratch database
  * @param kept the name that what was there is kept under
  * @param stage how far it is
+ * @param existed whether there was anything at the target that the swap keeps
+ * @param undoes the id of the restore that it undoes; empty if it is none
  * @param at when it came so far
  * @param owner the process that works on it
  */
@@ -22,6 +24,8 @@ record RestoreRecord(
     String scratch,
     String kept,
     Stage stage,
+    boolean existed,
+    String undoes,
     Instant at,
     Owner owner) {
 
@@ -47,6 +51,12 @@ record RestoreRecord(
    */
   record Owner(long pid, long started) {
 
+    /** Nobody: whoever comes next may put it in order. */
+    static final Owner NOBODY = new Owner(0, 0);
+
+    /** The same process tells another start once the clock was set; another process is later. */
+    private static final long TOLERANCE_MILLIS = 10_000;
+
     static Owner self() {
       return of(ProcessHandle.current());
     }
@@ -57,12 +67,26 @@ record RestoreRecord(
     }
 
     boolean isAlive() {
-      return ProcessHandle.of(pid).map(Owner::of).map(this::equals).orElse(false);
+      return ProcessHandle.of(pid)
+          .map(Owner::of)
+          .filter(process -> Math.abs(process.started - started) < TOLERANCE_MILLIS)
+          .isPresent();
     }
   }
 
   RestoreRecord at(Stage newStage, Instant now) {
-    return new RestoreRecord(id, instance, target, scratch, kept, newStage, now, Owner.self());
+    return new RestoreRecord(
+        id, instance, target, scratch, kept, newStage, existed, undoes, now, Owner.self());
+  }
+
+  RestoreRecord ofNobody() {
+    return new RestoreRecord(
+        id, instance, target, scratch, kept, stage, existed, undoes, at, Owner.NOBODY);
+  }
+
+  /** Whether its target may be on its way from one content to the other. */
+  boolean isSwap() {
+    return stage == Stage.SWAPPING || stage == Stage.UNDOING;
   }
 
   /** What left behind is called. */

@@ -43,7 +43,9 @@ final class Restoring {
       Settings.Instance<?> instance = instance(found);
       ArtifactSource source = source(found, instance);
       try (var lock = RunLock.take(environment.lockFolder(), instance.id(), started)) {
-        new Leftovers(environment).settle(instance, host::warn);
+        if (!order.dryRun()) {
+          new Leftovers(environment).settle(instance, host::warn);
+        }
         return restore(instance, new Origin(source, found), host);
       }
     } finally {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Brings back what safe restores replaced, or takes away for good what they left. */
 final class Undoing {
@@ -32,86 +33,93 @@ final class Undoing {
   /** Swaps back; what is there now is kept in its turn. */
   RestoreReport undo(Optional<String> id, boolean endSessions)
       throws IOException, InterruptedException {
-    RestoreRecord restore =
-        journal.all().stream()
-            .filter(r -> r.stage() == Stage.KEPT)
-            .filter(r -> id.isEmpty() || id.get().equals(r.id()))
-            .max(Comparator.comparing(RestoreRecord::at))
-            .orElseThrow(() -> nothing(id));
-    Settings.Instance<?> instance = environment.settings().instance(restore.instance());
+    RestoreRecord newest =
+        newest(id, r -> r.stage() == Stage.KEPT || r.isSwap()).orElseThrow(() -> nothing(id));
+    Settings.Instance<?> instance = environment.settings().instance(newest.instance());
     try (LocalHost host = environment.host();
         var lock = RunLock.take(environment.lockFolder(), instance.id(), started)) {
+      // A restore that was killed in its swap may be the one that is meant.
+      new Leftovers(environment).settle(instance, host::warn);
+      RestoreRecord restore =
+          newest(id, r -> r.instance().equals(instance.id()) && r.stage() == Stage.KEPT)
+              .orElseThrow(() -> nothing(id));
+      if (newest(Optional.empty(), r -> r.isSwap() && r.target().equals(restore.target()))
+          .isPresent()) {
+        throw BackupException.environment(
+            "another restore of "
+                + restore.target()
+                + " has not ended; what stands in its way is told by a backup or restore of "
+                + instance.id());
+      }
       return undo(instance, restore, endSessions, host);
     }
+  }
+
+  private Optional<RestoreRecord> newest(Optional<String> id, Predicate<RestoreRecord> which)
+      throws IOException {
+    return journal.all().stream()
+        .filter(which)
+        .filter(r -> id.isEmpty() || id.get().equals(r.id()))
+        .max(Comparator.comparing(RestoreRecord::at));
   }
 
   private static BackupException nothing(Optional<String> id) {
     return BackupException.configuration(
         id.map(i -> "nothing is kept of a restore " + i).orElse("nothing is kept of any restore")
-            + " that could be brought back; restore --list-kept shows what is");
+            + " that could be brought back; restore --kept shows what is");
   }
 
   private <C extends Record> RestoreReport undo(
-      Settings.Instance<C> instance, RestoreRecord restore, boolean endSessions, LocalHost host)
-      throws InterruptedException {
+      Settings.Instance<C> instance, RestoreRecord restore, boolean endSessions, LocalHost host) {
     ScratchDatabases<C> engine = engine(instance);
     var steps = new RestoreSteps(environment.clock());
     String id = Ids.shortOne();
-    var back =
-        new RestoreRecord(
-            id,
-            restore.instance(),
-            restore.target(),
-            restore.kept(),
-            engine.beside(instance.config(), restore.target(), "old", id),
-            Stage.UNDOING,
-            environment.clock().instant(),
-            RestoreRecord.Owner.self());
     var beside = new BesideTarget<>(environment, instance, engine, host, steps);
-    Optional<BackupException> failure = Optional.empty();
-    try {
-      new Attempt("undoing " + restore.id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {})
-          .run(() -> beside.swapBack(back, endSessions));
-      journal.remove(restore);
-    } catch (BackupException e) {
-      failure = Optional.of(e);
-    } catch (IOException e) {
-      failure = Optional.of(Failures.of("undoing " + restore.id(), e));
+    Ended ended = swapBack(beside, id, restore, endSessions);
+    var source = ArtifactSource.database(instance.id(), instance.driver().name(), restore.target());
+    var report =
+        new RestoreReport(
+            id,
+            environment.options().server(),
+            source,
+            Optional.empty(),
+            new RestoreReport.Destination(
+                instance.id(),
+                Optional.of(restore.target()),
+                RestoreMode.UNDO,
+                Optional.empty(),
+                ended.kept(),
+                false),
+            started,
+            environment.clock().instant(),
+            0,
+            steps.all(),
+            RestoreReport.Comparison.NONE,
+            ended.failure().map(RestoreNews::failure),
+            Omissions.NONE,
+            host.warnings());
+    RestoreReport told = new RestoreNews(environment).spread(report);
+    if (ended.failure().isPresent()) {
+      throw new RestoreFailedException(told, ended.failure().get());
     }
-    RestoreReport report =
-        new RestoreNews(environment).spread(report(instance, back, steps, failure, host));
-    if (failure.isPresent()) {
-      throw new RestoreFailedException(report, failure.get());
-    }
-    return report;
+    return told;
   }
 
-  private RestoreReport report(
-      Settings.Instance<?> instance,
-      RestoreRecord back,
-      RestoreSteps steps,
-      Optional<BackupException> failure,
-      LocalHost host) {
-    return new RestoreReport(
-        back.id(),
-        environment.options().server(),
-        ArtifactSource.database(instance.id(), instance.driver().name(), back.target()),
-        Optional.empty(),
-        new RestoreReport.Destination(
-            instance.id(),
-            Optional.of(back.target()),
-            RestoreMode.UNDO,
-            Optional.empty(),
-            failure.isEmpty() ? Optional.of(back.kept()) : Optional.empty(),
-            false),
-        started,
-        environment.clock().instant(),
-        0,
-        steps.all(),
-        RestoreReport.Comparison.NONE,
-        failure.map(RestoreNews::failure),
-        Omissions.NONE,
-        host.warnings());
+  /** How a swap ended: with what it replaced in its turn, or with a failure. */
+  private record Ended(Optional<String> kept, Optional<BackupException> failure) {}
+
+  private static Ended swapBack(
+      BesideTarget<?> beside, String id, RestoreRecord restore, boolean endSessions) {
+    var attempt = new Attempt("undoing " + restore.id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {});
+    var request = new BesideTarget.Request(endSessions, 0, attempt::stillWanted);
+    try {
+      return new Ended(attempt.run(() -> beside.swapBack(id, restore, request)), Optional.empty());
+    } catch (BackupException e) {
+      return new Ended(Optional.empty(), Optional.of(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Ended(Optional.empty(), Optional.of(Failures.of("undoing " + restore.id(), e)));
+    }
   }
 
   /** What is there to be brought back or taken away, the oldest first. */

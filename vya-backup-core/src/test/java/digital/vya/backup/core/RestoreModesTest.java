@@ -228,6 +228,8 @@ final class RestoreModesTest {
                 kept,
                 "orders_vya_old_cccccccc",
                 RestoreRecord.Stage.UNDOING,
+                true,
+                id,
                 Instant.now(),
                 new RestoreRecord.Owner(1, 2)));
 
@@ -237,6 +239,63 @@ final class RestoreModesTest {
     assertThat(engine.databases).containsEntry(kept, "three");
     setup.facade().undo(Optional.of(id), false);
     assertThat(engine.databases).containsEntry("orders", "three");
+  }
+
+  @Test
+  void whatWasKeptAndIsGoneIsNotTakenForBroughtBack() throws Exception {
+    String id = setup.facade().restore(order()).restoreId();
+    String kept = setup.facade().kept().get(0).name();
+    engine.databases.remove(kept);
+
+    assertThatThrownBy(() -> setup.facade().undo(Optional.empty(), false))
+        .hasMessageContaining(kept + " is not there any more");
+
+    assertThat(setup.facade().kept()).extracting(KeptRestore::id).containsExactly(id);
+    assertThat(engine.databases).containsEntry("orders", "one\ntwo");
+    setup.facade().discard(id);
+    assertThat(setup.facade().kept()).isEmpty();
+  }
+
+  @Test
+  void aSwapThatWasTakenBackIsNeverToldAsComplete() throws Exception {
+    engine.onSwap = RestoreModesTest::fail;
+    engine.onDrop = RestoreModesTest::fail;
+    RestoreFailedException failure =
+        catchThrowableOfType(RestoreFailedException.class, () -> setup.facade().restore(order()));
+    assertThat(failure.report().warnings()).anyMatch(w -> w.contains("by the next run on main"));
+
+    // Somebody else took the scratch database away meanwhile.
+    engine.databases.keySet().removeIf(name -> name.contains("_vya_new_"));
+    engine.onDrop = () -> {};
+    BackupReport report = setup.backup();
+
+    assertThat(report.warnings()).anyMatch(w -> w.contains("its target as it was"));
+    assertThat(setup.facade().kept()).isEmpty();
+    assertUntouched();
+  }
+
+  @Test
+  void anUndoIsOfTheRestoreThatWasKilledInItsSwap() throws Exception {
+    setup.facade().restore(order());
+    engine.databases.put("orders", "newer");
+    engine.databases.put("orders_vya_old_bbbbbbbb", "older");
+    new RestoreJournal(setup.stateDir.resolve("restores"))
+        .put(
+            new RestoreRecord(
+                "bbbbbbbb",
+                "main",
+                "orders",
+                "orders_vya_new_bbbbbbbb",
+                "orders_vya_old_bbbbbbbb",
+                RestoreRecord.Stage.SWAPPING,
+                true,
+                "",
+                Instant.now(),
+                new RestoreRecord.Owner(1, 2)));
+
+    setup.facade().undo(Optional.empty(), false);
+
+    assertThat(engine.databases).containsEntry("orders", "older");
   }
 
   @Test
@@ -250,6 +309,8 @@ final class RestoreModesTest {
             "orders_vya_new_aaaaaaaa",
             "orders_vya_old_aaaaaaaa",
             RestoreRecord.Stage.RESTORING,
+            false,
+            "",
             Instant.now(),
             RestoreRecord.Owner.self()));
 
@@ -385,6 +446,8 @@ final class RestoreModesTest {
             target + "_vya_new_" + id,
             target + "_vya_old_" + id,
             stage,
+            true,
+            "",
             Instant.now(),
             new RestoreRecord.Owner(1, 2)));
   }

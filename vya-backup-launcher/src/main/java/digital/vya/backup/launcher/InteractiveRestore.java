@@ -154,6 +154,16 @@ final class InteractiveRestore {
             + order.target().orElse("its original place")
             + " in "
             + manifest.source().instance();
+    if (manifest.source().kind() == ArtifactSource.Kind.GLOBALS) {
+      return what + "; what exists is left as it is.";
+    }
+    if (order.options().isPartial()) {
+      return what
+          + ", only "
+          + order.options().tables()
+          + order.options().schemas()
+          + "; what is replaced CANNOT be brought back.";
+    }
     return what
         + switch (order.mode()) {
           case SAFE -> "; what is there is kept and can be brought back.";

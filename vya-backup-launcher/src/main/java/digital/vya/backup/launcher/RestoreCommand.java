@@ -120,6 +120,12 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    boolean asks = which.interactive || which.undo != null || which.kept || which.discard != null;
+    if (asks && (dryRun || target != null || into != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dry-run, --target and --into go with --latest, --backup and --file only");
+    }
     try (var progress = new ProgressLine(output.err(), output.isWatched());
         VyaBackup vya = configured.builder().listener(progress).build()) {
       if (which.kept) {
