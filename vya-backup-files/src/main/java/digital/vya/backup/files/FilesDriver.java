@@ -177,11 +177,7 @@ public final class FilesDriver
     new ContentsList(new RestoreFolder(folder(into))).tell(new TarReader(dump), line);
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @param target an absolute path, or a set's name for the original place
-   */
+  /** The target is an absolute path, or a set's name for the original place. */
   @Override
   public TargetState look(FilesConfig config, String target, Host host) throws IOException {
     Path place = place(config, target);
