@@ -66,7 +66,7 @@ done
 dump="mariadb-dump --defaults-file=$options --single-transaction --quick --routines --triggers --events"
 dump="$dump --hex-blob --default-character-set=utf8mb4 shop"
 echo "== MariaDB, a dump of $($dump | wc -c) bytes"
-hyperfine -w 1 -r 5 --prepare "rm -rf $work/store/my; sync" \
+hyperfine -w 1 -r "${RUNS:-5}" --prepare "rm -rf $work/store/my; sync" \
   "$dump | zstd -q -T2 -3 -f -o $work/pipe.zst" \
   "$vya -c $work/stored.json backup --instance my" \
   "$vya -c $work/stored-without.json backup --instance my" \
