@@ -58,6 +58,7 @@ configure() { # evidence, instances
    "password": "$PGPASSWORD", "globals": false},
   {"id": "www", "dbms": "files", "sets": {"tree": {"include": ["$work/tree"]}}}]}
 JSON
+  chmod 600 "$work/$1.json"
 }
 for evidence in stored read_back decoded; do configure "$evidence"; done
 

@@ -59,12 +59,16 @@ final class ArtifactKeys {
         return "there is no " + matcher.group() + "; use {" + String.join("}, {", KNOWN) + "}";
       }
     }
+    if (template.contains("}{")) {
+      return "must have something between two names, or two databases could share a key";
+    }
+    if (!template.contains("{database}")) {
+      return "must hold {database}, or two databases could share a key";
+    }
     // A slash never stands in an encoded name, so a folder of its own keeps two names apart.
     List<String> folders = List.of(template.split("/", -1));
-    for (String needed : List.of("{instance}", "{database}")) {
-      if (!folders.subList(0, folders.size() - 1).contains(needed)) {
-        return "must have a folder " + needed + "/, or two databases could share a key";
-      }
+    if (!folders.contains("{database}") && !template.endsWith("{database}")) {
+      return "must have a folder {database}/ or end with {database}, or two could share a key";
     }
     if (!template.contains("{timestamp}")) {
       return "must hold {timestamp}, or a backup would replace the one before";

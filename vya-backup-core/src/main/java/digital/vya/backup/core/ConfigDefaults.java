@@ -17,6 +17,8 @@ final class ConfigDefaults {
   static final Duration TIMEOUT = Duration.ofHours(6);
   static final Duration STALL_TIMEOUT = Duration.ofMinutes(15);
   static final Duration KEEP_REPLACED = Duration.ofDays(7);
+  static final int LOG_MEGABYTES = 20;
+  static final int LOGS_KEPT = 30;
   static final Duration NOTIFICATION_TIMEOUT = Duration.ofMinutes(1);
   static final InstanceOptions.Retry RETRY =
       new InstanceOptions.Retry(3, Duration.ofSeconds(2), Duration.ofMinutes(1));

@@ -6,9 +6,7 @@ import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.Storage;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a configuration whole, and tells all that is wrong with it at once. */
@@ -24,54 +23,80 @@ final class ConfigReader {
 
   private final Problems problems = new Problems();
   private final RecordBinder binder = new RecordBinder(problems);
+  private final ConfigDocument document;
   private final PluginBinder plugins;
+  private final ConfigResolver resolver;
 
-  private ConfigReader(PluginRegistry registry) {
+  private ConfigReader(ConfigDocument document, PluginRegistry registry, Outside outside) {
+    this.document = document;
     this.plugins = new PluginBinder(registry, binder, problems);
+    this.resolver =
+        new ConfigResolver(
+            plugins, binder, problems, outside, ConfigResolver.workParent(document.tree()));
   }
 
   /**
-   * Reads a file.
+   * Reads a configuration.
    *
-   * @throws ConfigException if it is not JSON, or anything in it is not as it must be
-   * @throws BackupException with {@code CONFIGURATION} if it cannot be read
+   * @throws ConfigException if anything in it is not as it must be
+   * @throws BackupException with {@code ENVIRONMENT} if nothing is wrong but that a secret source
+   *     cannot be reached
    */
-  static Settings read(Path file, PluginRegistry registry) {
-    return read(file.toString(), JsonFile.read(file), registry);
-  }
-
-  /**
-   * Reads what is parsed already.
-   *
-   * @param file how messages call it
-   */
-  static Settings read(String file, JsonNode root, PluginRegistry registry) {
-    ConfigReader reader = new ConfigReader(registry);
-    Optional<Settings> settings =
-        reader
-            .binder
-            .bind(ConfigShape.RootKeys.class, root, "", Set.of())
-            .map(keys -> reader.settings(keys, root));
+  static Settings read(ConfigDocument document, PluginRegistry registry, Outside outside) {
+    ConfigReader reader = new ConfigReader(document, registry, outside);
+    Optional<Settings> settings = reader.settings();
     List<String> found = reader.problems.all();
+    if (!found.isEmpty() && reader.resolver.onlyUnreachable()) {
+      throw BackupException.environment(document.name() + ": " + String.join("; ", found));
+    }
     if (!found.isEmpty()) {
-      throw new ConfigException(file, found);
+      throw new ConfigException(document.name(), found);
     }
     return settings.orElseThrow();
   }
 
+  /**
+   * Looks for all that is wrong with a configuration.
+   *
+   * @throws ConfigException if anything is
+   */
+  static void check(ConfigDocument document, PluginRegistry registry, Outside outside) {
+    ConfigReader reader = new ConfigReader(document, registry, outside);
+    reader.settings();
+    List<String> found = reader.problems.all();
+    if (!found.isEmpty()) {
+      throw new ConfigException(document.name(), found);
+    }
+  }
+
+  private Optional<Settings> settings() {
+    JsonNode root = resolver.resolve(document.tree());
+    return binder
+        .bind(ConfigShape.RootKeys.class, root, "", Set.of())
+        .map(keys -> settings(keys, root));
+  }
+
   private Settings settings(ConfigShape.RootKeys keys, JsonNode root) {
-    RunOptions run = run(keys);
+    RunOptions run = new RunReader(problems).read(keys);
     List<String> ids = new ArrayList<>();
     root.path("storages").forEach(storage -> ids.add(storage.path("id").asText()));
     InstanceReader options = new InstanceReader(plugins, problems, ids, keys.defaults());
     List<Settings.Instance<?>> instances =
         each(keys.instances(), "instances", (section, path) -> instance(options, section, path));
     checkDrills(instances);
-    return new Settings(
-        run,
-        instances,
-        each(keys.storages(), "storages", this::destination),
-        each(keys.notifications(), "notifications", this::channel));
+    checkSchedules(keys, root);
+    List<Settings.Destination<?>> destinations =
+        each(keys.storages(), "storages", this::destination);
+    List<Settings.Channel<?>> channels = each(keys.notifications(), "notifications", this::channel);
+    new KeyRules(problems).check(run.keyTemplate(), instances);
+    boolean allowed = keys.run() != null && Boolean.TRUE.equals(keys.run().allowReadableConfig());
+    if (!allowed) {
+      ReadableConfig.problem(document.file(), binder.writtenSecrets())
+          .ifPresent(problem -> problems.add("", problem));
+    }
+    Set<String> secrets = new HashSet<>(binder.secrets());
+    secrets.addAll(resolver.values());
+    return new Settings(run, instances, destinations, channels, secrets);
   }
 
   private void checkDrills(List<Settings.Instance<?>> instances) {
@@ -85,37 +110,27 @@ final class ConfigReader {
     }
   }
 
-  private RunOptions run(ConfigShape.RootKeys root) {
-    Optional<ConfigShape.ServerKeys> server = Optional.ofNullable(root.server());
-    Optional<ConfigShape.RunKeys> run = Optional.ofNullable(root.run());
-    return new RunOptions(
-        server.map(ConfigShape.ServerKeys::name).orElseGet(ConfigDefaults::hostName),
-        server.map(ConfigShape.ServerKeys::timezone).orElseGet(ZoneId::systemDefault),
-        run.map(ConfigShape.RunKeys::parallel).orElse(ConfigDefaults.PARALLEL),
-        stateDir(run.map(ConfigShape.RunKeys::stateDir)),
-        keyTemplate(run.map(ConfigShape.RunKeys::keyTemplate)),
-        run.map(ConfigShape.RunKeys::verifyAfterBackup).orElse(ConfigShape.Proof.DECODED).evidence,
-        run.map(ConfigShape.RunKeys::fingerprints).orElse(true),
-        run.map(ConfigShape.RunKeys::keepReplaced).orElse(ConfigDefaults.KEEP_REPLACED));
+  private void checkSchedules(ConfigShape.RootKeys keys, JsonNode root) {
+    if (keys.schedule() != null) {
+      checkSchedule(root.path("schedule"), "schedule");
+    }
+    JsonNode instances = root.path("instances");
+    for (int i = 0; i < instances.size(); i++) {
+      JsonNode schedule = instances.get(i).path("schedule");
+      if (schedule.isObject()) {
+        checkSchedule(schedule, Problems.at("instances", i) + ".schedule");
+      }
+    }
   }
 
-  private String keyTemplate(Optional<String> said) {
-    String problem = said.map(ArtifactKeys::problem).orElse("");
-    if (!problem.isEmpty()) {
-      problems.add("run.key_template", problem);
+  private void checkSchedule(JsonNode said, String path) {
+    long ways = Stream.of("cron", "time", "every").filter(said::hasNonNull).count();
+    if (ways != 1) {
+      problems.add(path, "must say exactly one of cron, time and every");
     }
-    return said.orElse(ArtifactKeys.DEFAULT);
-  }
-
-  private Path stateDir(Optional<Path> said) {
-    if (said.isPresent() && !said.get().isAbsolute()) {
-      problems.add("run.state_dir", "must be an absolute path, which begins with /");
+    if (!said.hasNonNull("time") && (said.hasNonNull("weekdays") || said.hasNonNull("tolerance"))) {
+      problems.add(path, "has weekdays or tolerance without the time they belong to");
     }
-    Optional<Path> folder = said.isPresent() ? said : ConfigDefaults.stateDir();
-    if (folder.isEmpty()) {
-      problems.add("run.state_dir", "is required, because this user has no home folder");
-    }
-    return folder.orElse(Path.of(""));
   }
 
   private Optional<Settings.Instance<?>> instance(

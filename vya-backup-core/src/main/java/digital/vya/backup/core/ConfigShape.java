@@ -11,9 +11,12 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The core's own keys of a configuration, as records; docs/config.md describes them. */
@@ -31,16 +34,25 @@ final class ConfigShape {
 
   record RootKeys(
       @Nullable ServerKeys server,
+      @Nullable List<JsonNode> secrets,
       @Nullable RunKeys run,
       @Nullable DefaultKeys defaults,
       @NotEmpty @Nullable List<JsonNode> storages,
       @NotEmpty @Nullable List<JsonNode> instances,
-      @Nullable List<JsonNode> notifications) {}
+      @Nullable RetentionKeys retention,
+      @Nullable List<JsonNode> notifications,
+      @Nullable MetricsKeys metrics,
+      @Nullable LoggingKeys logging,
+      @Nullable ScheduleKeys schedule,
+      @Nullable AuditKeys audit) {}
 
   record ServerKeys(
       @Size(min = 1, max = 255) @Pattern(regexp = ONE_LINE, message = "must be one line")
           @Nullable String name,
-      @Nullable ZoneId timezone) {}
+      @Nullable ZoneId timezone,
+      @Size(min = 1, max = 255) @Pattern(regexp = ONE_LINE, message = "must be one line")
+          @Nullable String environment,
+      @Size(max = 50) @Nullable Map<String, String> labels) {}
 
   record RunKeys(
       @Min(1) @Max(256) @Nullable Integer parallel,
@@ -48,7 +60,8 @@ final class ConfigShape {
       @Nullable String keyTemplate,
       @Nullable Proof verifyAfterBackup,
       @Nullable Boolean fingerprints,
-      @Nullable Duration keepReplaced) {}
+      @Nullable Duration keepReplaced,
+      @Nullable Boolean allowReadableConfig) {}
 
   /** What a run does to prove a backup; the names of the evidence mean the same. */
   enum Proof {
@@ -99,9 +112,16 @@ final class ConfigShape {
       @Nullable Duration timeout,
       @Nullable Duration stallTimeout,
       @Nullable RetryKeys retry,
-      @Nullable String drillOn) {}
+      @Nullable String drillOn,
+      @Nullable RetentionKeys retention,
+      @Nullable ScheduleKeys schedule) {}
 
   record StorageKeys(
+      @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,
+      @NotBlank @Nullable String type,
+      @Nullable RetentionKeys retention) {}
+
+  record SecretKeys(
       @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,
       @NotBlank @Nullable String type) {}
 
@@ -112,4 +132,45 @@ final class ConfigShape {
       @NotBlank @Nullable String type,
       @Size(min = 1) @Nullable List<BackupReport.Outcome> on,
       @Nullable Duration timeout) {}
+
+  /** Which backups stay: the union of what each rule keeps. */
+  record RetentionKeys(
+      @Min(1) @Nullable Integer keepLast,
+      @Nullable Duration keepWithin,
+      @Min(1) @Nullable Integer keepHourly,
+      @Min(1) @Nullable Integer keepDaily,
+      @Min(1) @Nullable Integer keepWeekly,
+      @Min(1) @Nullable Integer keepMonthly,
+      @Min(1) @Nullable Integer keepYearly,
+      @Min(1) @Nullable Integer floor) {}
+
+  /** When an instance is due: exactly one of {@code cron}, {@code time} and {@code every}. */
+  record ScheduleKeys(
+      @Nullable Boolean enabled,
+      @Size(min = 1) @Nullable String cron,
+      @Size(min = 1) @Nullable List<DayOfWeek> weekdays,
+      @Nullable LocalTime time,
+      @Nullable Duration tolerance,
+      @Nullable Duration every,
+      @Nullable ZoneId timezone) {}
+
+  record MetricsKeys(@Nullable PushgatewayKeys pushgateway, @Nullable Path textfile) {}
+
+  record PushgatewayKeys(
+      @NotBlank @Nullable String url,
+      @Size(min = 1) @Nullable String job,
+      @Nullable Duration timeout) {}
+
+  record LoggingKeys(
+      LoggingOptions.@Nullable Level console,
+      @Nullable LogFileKeys file,
+      LoggingOptions.@Nullable Format format) {}
+
+  record LogFileKeys(
+      @NotNull Path dir,
+      LoggingOptions.@Nullable Level level,
+      @Min(1) @Nullable Integer maxMegabytes,
+      @Min(1) @Max(10_000) @Nullable Integer keep) {}
+
+  record AuditKeys(@Nullable Boolean enabled, @Nullable Path file) {}
 }

@@ -12,18 +12,8 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.Reason;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * trailing commas. Errors tell the place, never the text around it, which may hold a secret.
  */
 final class JsonFile {
-
-  static final int LARGEST = 10 * 1024 * 1024;
 
   private static final int DEEPEST = 50;
   private static final String NO_JSON =
@@ -54,10 +42,6 @@ final class JsonFile {
           .build();
 
   private JsonFile() {}
-
-  static JsonNode read(Path file) {
-    return parse(file.toString(), text(file));
-  }
 
   static JsonNode parse(String file, String text) {
     try (JsonParser parser = MAPPER.createParser(text)) {
@@ -87,38 +71,6 @@ final class JsonFile {
     return new ConfigException(
         file,
         List.of("line %d, column %d: %s".formatted(at.getLineNr(), at.getColumnNr(), complaint)));
-  }
-
-  private static String text(Path file) {
-    byte[] bytes = bytes(file);
-    if (bytes.length > LARGEST) {
-      throw new ConfigException(
-          file.toString(), List.of("is larger than 10 MiB; is it a configuration?"));
-    }
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new ConfigException(file.toString(), List.of("is not UTF-8 text; save it as UTF-8"));
-    }
-  }
-
-  private static byte[] bytes(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(LARGEST + 1);
-    } catch (NoSuchFileException e) {
-      throw BackupException.configuration(
-          "there is no configuration " + file + "; create it or name another one");
-    } catch (AccessDeniedException e) {
-      throw BackupException.configuration(
-          "the configuration %s cannot be read: permission denied; run as its owner or change its mode"
-              .formatted(file));
-    } catch (IOException e) {
-      throw new BackupException(
-          Reason.CONFIGURATION,
-          "the configuration %s cannot be read: %s".formatted(file, Shown.text(e.toString())),
-          e);
-    }
   }
 
   private static String complaint(JsonProcessingException e, JsonParser parser) {

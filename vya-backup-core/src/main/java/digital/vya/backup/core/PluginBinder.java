@@ -35,6 +35,11 @@ final class PluginBinder {
     return plugin;
   }
 
+  /** A plugin nobody named, where it is there. */
+  <P> Optional<P> known(Function<PluginRegistry, Optional<P>> lookUp) {
+    return lookUp.apply(registry);
+  }
+
   /** A plugin's settings. */
   <C extends Record> Optional<C> settings(
       PluginKind kind, Plugin<C> plugin, JsonNode section, String path) {

@@ -4,17 +4,19 @@ import digital.vya.backup.api.Archiver;
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.Plugin;
+import digital.vya.backup.api.SecretSource;
 import digital.vya.backup.api.Storage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** The four things a plugin can be. */
+/** The things a plugin can be. */
 enum PluginKind {
   DBMS("dbms", DbmsDriver.class, ConfigShape.InstanceKeys.class),
   ARCHIVER("archiver", Archiver.class, ConfigShape.StageKeys.class),
   STORAGE("storage", Storage.class, ConfigShape.StorageKeys.class),
-  NOTIFIER("notifier", Notifier.class, ConfigShape.NotificationKeys.class);
+  NOTIFIER("notifier", Notifier.class, ConfigShape.NotificationKeys.class),
+  SECRETS("secret source", SecretSource.class, ConfigShape.SecretKeys.class);
 
   private final String word;
 

@@ -5,6 +5,7 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.Plugin;
+import digital.vya.backup.api.SecretSource;
 import digital.vya.backup.api.Storage;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -73,7 +74,7 @@ public final class PluginRegistry {
       if (kinds.isEmpty()) {
         throw BackupException.configuration(
             PluginFacts.describe(plugin.getClass())
-                + " implements none of DbmsDriver, Archiver, Storage and Notifier");
+                + " implements none of DbmsDriver, Archiver, Storage, Notifier and SecretSource");
       }
       kinds.forEach(kind -> add(more, kind, plugin));
     }
@@ -100,6 +101,11 @@ public final class PluginRegistry {
     return lookUp(PluginKind.NOTIFIER, name).map(plugin -> (Notifier<?>) plugin);
   }
 
+  /** The secret source of this name. */
+  public Optional<SecretSource<?>> secretSource(String name) {
+    return lookUp(PluginKind.SECRETS, name).map(plugin -> (SecretSource<?>) plugin);
+  }
+
   /** All plugins, by kind and name. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
@@ -114,7 +120,8 @@ public final class PluginRegistry {
   /**
    * One plugin.
    *
-   * @param kind {@code dbms}, {@code archiver}, {@code storage} or {@code notifier}
+   * @param kind {@code dbms}, {@code archiver}, {@code storage}, {@code notifier} or {@code secret
+   *     source}
    * @param name its name in a configuration
    * @param className the class it is
    * @param location the jar or folder it comes from, or {@code unknown}

@@ -27,6 +27,8 @@ final class RecordBinder {
 
   private final Problems problems;
   private final RecordMaker maker;
+  private final Set<String> secrets = new HashSet<>();
+  private final List<String> written = new ArrayList<>();
 
   RecordBinder(Problems problems) {
     this.problems = problems;
@@ -60,6 +62,16 @@ final class RecordBinder {
     return maker.make(type, values, path, failed);
   }
 
+  /** The values of all secrets that were bound. */
+  Set<String> secrets() {
+    return Set.copyOf(secrets);
+  }
+
+  /** The paths of the secrets that stand in the configuration itself. */
+  List<String> writtenSecrets() {
+    return List.copyOf(written);
+  }
+
   private void refuseUnknownKeys(
       Class<? extends Record> type, JsonNode node, String path, Set<String> others) {
     Set<String> known = new LinkedHashSet<>(SnakeCase.keys(type));
@@ -89,6 +101,9 @@ final class RecordBinder {
   }
 
   private Optional<Object> value(Type type, JsonNode node, String path) {
+    if (node instanceof UnknownText) {
+      return Optional.empty();
+    }
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
       if (generic.getRawType() == List.class) {
@@ -117,8 +132,12 @@ final class RecordBinder {
   private Optional<Object> single(Values.Reading reading, JsonNode node, String path) {
     try {
       Object value = reading.read(node);
-      if (value instanceof Secret secret) {
+      if (value instanceof Secret secret && !secret.reveal().isEmpty()) {
         maker.keepQuietAbout(secret);
+        secrets.add(secret.reveal());
+        if (!(node instanceof ResolvedText)) {
+          written.add(path);
+        }
       }
       return Optional.of(value);
     } catch (Values.Mismatch e) {

@@ -4,6 +4,8 @@ import digital.vya.backup.api.Evidence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What holds for every run on this machine.
@@ -17,6 +19,10 @@ import java.time.ZoneId;
  * @param fingerprints whether what each table holds is kept in the manifest, where an engine can
  *     tell
  * @param keepReplaced how long what a restore replaced can be brought back
+ * @param environment what kind of system this is, such as {@code production}; empty if not said
+ * @param labels what else is said of this machine, by name
+ * @param logging what is logged, for a program that has no other place to configure it
+ * @param audit the file that who did what is written to; empty for none
  */
 public record RunOptions(
     String server,
@@ -26,4 +32,14 @@ public record RunOptions(
     String keyTemplate,
     Evidence verifyAfterBackup,
     boolean fingerprints,
-    Duration keepReplaced) {}
+    Duration keepReplaced,
+    String environment,
+    Map<String, String> labels,
+    LoggingOptions logging,
+    Optional<Path> audit) {
+
+  /** Copies the labels. */
+  public RunOptions {
+    labels = Map.copyOf(labels);
+  }
+}

@@ -11,14 +11,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Everything a run needs, bound to plugins and checked. */
+/**
+ * Everything a run needs, bound to plugins and checked.
+ *
+ * @param secrets the values of all secrets in it, which nobody may see
+ */
 record Settings(
     RunOptions run,
     List<Instance<?>> instances,
     List<Destination<?>> destinations,
-    List<Channel<?>> channels) {
+    List<Channel<?>> channels,
+    Set<String> secrets) {
 
   Settings {
+    secrets = Set.copyOf(secrets);
     instances = List.copyOf(instances);
     destinations = List.copyOf(destinations);
     channels = List.copyOf(channels);

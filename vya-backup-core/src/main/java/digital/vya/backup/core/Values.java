@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Values {
           Map.entry(Path.class, Values::path),
           Map.entry(Duration.class, Values::duration),
           Map.entry(ZoneId.class, Values::zone),
+          Map.entry(LocalTime.class, Values::time),
           Map.entry(JsonNode.class, node -> node));
 
   private Values() {}
@@ -68,6 +70,9 @@ final class Values {
   }
 
   private static boolean bool(JsonNode node) throws Mismatch {
+    if (node instanceof ResolvedText && List.of("true", "false").contains(node.textValue())) {
+      return node.textValue().equals("true");
+    }
     if (!node.isBoolean()) {
       throw new Mismatch("must be true or false, without quotes");
     }
@@ -134,6 +139,14 @@ final class Values {
           NearMiss.of(text, ZoneId.getAvailableZoneIds())
               .map(zone -> "is no time zone; did you mean " + zone + "?")
               .orElse(complaint));
+    }
+  }
+
+  private static LocalTime time(JsonNode node) throws Mismatch {
+    try {
+      return LocalTime.parse(text(node));
+    } catch (DateTimeException e) {
+      throw new Mismatch("must be a time of the day, such as \"00:30\"");
     }
   }
 

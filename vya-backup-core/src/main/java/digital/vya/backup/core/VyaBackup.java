@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backs up, lists, verifies and restores.
@@ -34,10 +37,25 @@ import java.util.function.Consumer;
  */
 public final class VyaBackup implements AutoCloseable {
 
-  private final Environment environment;
+  private final Environment first;
+  private final AtomicReference<@Nullable Environment> unused;
+  private final Supplier<Environment> later;
 
-  VyaBackup(Environment environment) {
-    this.environment = environment;
+  /**
+   * An instance of the facade.
+   *
+   * @param first what the first operation works with
+   * @param later what each further one works with, so that a changed secret or setting counts
+   */
+  VyaBackup(Environment first, Supplier<Environment> later) {
+    this.first = first;
+    this.unused = new AtomicReference<>(first);
+    this.later = later;
+  }
+
+  private Environment environment() {
+    Environment environment = unused.getAndSet(null);
+    return environment == null ? later.get() : environment;
   }
 
   /** Begins the settings of a new one. */
@@ -54,7 +72,7 @@ public final class VyaBackup implements AutoCloseable {
    */
   public BackupReport backup(BackupSelection selection) {
     try {
-      return new BackupRun(environment).backup(selection);
+      return new BackupRun(environment()).backup(selection);
     } catch (IOException e) {
       throw Failures.of("the run could not be ended properly", e);
     }
@@ -62,6 +80,7 @@ public final class VyaBackup implements AutoCloseable {
 
   /** Tells what {@link #backup} would do now, and changes nothing. */
   public BackupPlan plan(BackupSelection selection) throws InterruptedException {
+    Environment environment = environment();
     var planning = new Planning(environment);
     var sources = new ArrayList<ArtifactSource>();
     var problems = new ArrayList<ArtifactResult.Failed>();
@@ -93,6 +112,7 @@ public final class VyaBackup implements AutoCloseable {
   public List<StoredBackup> backups(BackupQuery query, Consumer<String> unreadable)
       throws IOException, InterruptedException {
     var found = new ArrayList<StoredBackup>();
+    Environment environment = environment();
     var listing = new Listing(environment, query, unreadable);
     for (Settings.Destination<?> destination : environment.settings().destinations()) {
       found.addAll(listing.in(destination));
@@ -111,7 +131,7 @@ public final class VyaBackup implements AutoCloseable {
    */
   public void verify(VerifyOrder order, Consumer<VerifyResult> sink)
       throws IOException, InterruptedException {
-    new Verifying(environment, order, sink).run();
+    new Verifying(environment(), order, sink).run();
   }
 
   /**
@@ -124,7 +144,7 @@ public final class VyaBackup implements AutoCloseable {
   public RestoreReport restore(RestoreOrder order, Consumer<String> contents)
       throws InterruptedException {
     try {
-      return new Restoring(environment, order, contents).run();
+      return new Restoring(environment(), order, contents).run();
     } catch (IOException | UncheckedIOException e) {
       throw Failures.of("cannot restore", e);
     }
@@ -143,7 +163,7 @@ public final class VyaBackup implements AutoCloseable {
    */
   public RestoreReport undo(Optional<String> id, boolean endSessions) throws InterruptedException {
     try {
-      return new Undoing(environment).undo(id, endSessions);
+      return new Undoing(environment()).undo(id, endSessions);
     } catch (IOException | UncheckedIOException e) {
       throw Failures.of("cannot undo", e);
     }
@@ -152,7 +172,7 @@ public final class VyaBackup implements AutoCloseable {
   /** What restores left beside their targets, the oldest first. */
   public List<KeptRestore> kept() {
     try {
-      return new Undoing(environment).kept();
+      return new Undoing(environment()).kept();
     } catch (IOException e) {
       throw Failures.of("cannot read what restores left", e);
     }
@@ -161,7 +181,7 @@ public final class VyaBackup implements AutoCloseable {
   /** Drops what a restore left beside its target: it can no longer be brought back. */
   public void discard(String id) throws InterruptedException {
     try {
-      new Undoing(environment).discard(id);
+      new Undoing(environment()).discard(id);
     } catch (IOException | UncheckedIOException e) {
       throw Failures.of("cannot drop what restore " + id + " left", e);
     }
@@ -169,12 +189,12 @@ public final class VyaBackup implements AutoCloseable {
 
   /** Reaches every instance and every storage, and changes nothing. */
   public List<CheckResult> check() throws InterruptedException {
-    return new Checking(environment).run();
+    return new Checking(environment()).run();
   }
 
   /** How this machine is configured. */
   public RunOptions options() {
-    return environment.options();
+    return first.options();
   }
 
   /** Ends the use of this object. Operations under way are not touched. */

@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class VyaBackupBuilder {
 
   private PluginRegistry registry = PluginRegistry.of();
-  private @Nullable Path config;
+  private @Nullable Supplier<ConfigDocument> config;
+  private Outside outside = Outside.system();
   private final List<Settings.Instance<?>> instances = new ArrayList<>();
   private final List<Settings.Destination<?>> destinations = new ArrayList<>();
   private final List<BackupListener> listeners = new ArrayList<>();
@@ -46,9 +51,31 @@ public final class VyaBackupBuilder {
     return this;
   }
 
-  /** Reads everything from a configuration file; not to be mixed with the typed settings. */
+  /**
+   * Reads everything from a configuration file, anew for every operation; not to be mixed with the
+   * typed settings.
+   *
+   * @param file YAML if its name ends in {@code .yaml} or {@code .yml}, else JSON
+   */
   public VyaBackupBuilder config(Path file) {
-    this.config = file;
+    this.config = () -> ConfigDocument.read(file);
+    return this;
+  }
+
+  /**
+   * Reads everything from a text; not to be mixed with the typed settings.
+   *
+   * @param name how messages call it
+   * @param json gives the configuration as JSON, anew for every operation
+   */
+  public VyaBackupBuilder config(String name, Supplier<String> json) {
+    this.config = () -> ConfigDocument.parse(name, json.get());
+    return this;
+  }
+
+  /** The variables that {@code ${env:NAME}} finds; those of this process if never called. */
+  public VyaBackupBuilder variables(Map<String, String> variables) {
+    this.outside = new Outside(Map.copyOf(variables), true);
     return this;
   }
 
@@ -117,13 +144,38 @@ public final class VyaBackupBuilder {
   }
 
   /**
-   * Builds it. Nothing is reached yet.
+   * Builds it. Nothing is reached yet but the secret sources that the configuration names.
    *
    * @throws BackupException with reason CONFIGURATION, telling all problems at once
    */
   public VyaBackup build() {
-    Settings settings = config == null ? typed() : ConfigReader.read(config, registry);
-    return new VyaBackup(new Environment(settings, registry, listeners, clock));
+    Supplier<ConfigDocument> said = config;
+    if (said == null) {
+      Environment environment = environment(typed());
+      return new VyaBackup(environment, () -> environment);
+    }
+    return new VyaBackup(fromConfig(said), () -> fromConfig(said));
+  }
+
+  private Environment fromConfig(Supplier<ConfigDocument> document) {
+    return environment(ConfigReader.read(document.get(), registry, outside));
+  }
+
+  private Environment environment(Settings settings) {
+    return new Environment(settings, registry, listeners, clock);
+  }
+
+  /**
+   * Looks for all that is wrong with the configuration, and reaches nothing, not even the secret
+   * sources: what they hold is taken to be right.
+   *
+   * @throws BackupException with reason CONFIGURATION, telling all problems at once
+   */
+  public void validate() {
+    if (config == null) {
+      throw BackupException.configuration("there is no configuration to look at; call config()");
+    }
+    ConfigReader.check(config.get(), registry, new Outside(outside.variables(), false));
   }
 
   private Settings typed() {
@@ -145,7 +197,18 @@ public final class VyaBackupBuilder {
             ArtifactKeys.DEFAULT,
             Evidence.DECODED,
             true,
-            ConfigDefaults.KEEP_REPLACED);
-    return new Settings(run, instances, destinations, List.of());
+            ConfigDefaults.KEEP_REPLACED,
+            "",
+            Map.of(),
+            LoggingOptions.DEFAULT,
+            Optional.empty());
+    return new Settings(run, instances, destinations, List.of(), typedSecrets());
+  }
+
+  private Set<String> typedSecrets() {
+    var secrets = new HashSet<String>();
+    instances.forEach(i -> SecretsIn.collect(i.config(), secrets));
+    destinations.forEach(d -> SecretsIn.collect(d.config(), secrets));
+    return secrets;
   }
 }

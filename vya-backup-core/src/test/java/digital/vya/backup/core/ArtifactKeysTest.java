@@ -69,8 +69,11 @@ final class ArtifactKeysTest {
   void aTemplateInWhichTwoDatabasesCouldCollideIsRefused() {
     assertThat(ArtifactKeys.problem(ArtifactKeys.DEFAULT)).isEmpty();
     assertThat(ArtifactKeys.problem("{date}/{instance}/{database}/{dbms}-{timestamp}")).isEmpty();
-    assertThat(ArtifactKeys.problem("{instance}{database}/{timestamp}")).contains("{instance}/");
-    assertThat(ArtifactKeys.problem("{instance}/{timestamp}_{database}")).contains("{database}/");
+    assertThat(ArtifactKeys.problem("{timestamp}_{dbms}_{database}")).isEmpty();
+    assertThat(ArtifactKeys.problem("{instance}/{timestamp}_{database}")).isEmpty();
+    assertThat(ArtifactKeys.problem("{instance}{database}/{timestamp}")).contains("between");
+    assertThat(ArtifactKeys.problem("{instance}/{database}_{timestamp}")).contains("{database}/");
+    assertThat(ArtifactKeys.problem("{instance}/{timestamp}")).contains("{database}");
     assertThat(ArtifactKeys.problem("{instance}/{database}/x")).contains("{timestamp}");
     assertThat(ArtifactKeys.problem("{instance}/{database}/{timestamp}{host}")).contains("{host}");
     assertThat(ArtifactKeys.problem("/{instance}/{database}/{timestamp}")).contains("relative");

@@ -436,7 +436,7 @@ final class BackupTest {
                 }),
             environment.clock());
 
-    assertThat(new VyaBackup(broken).backup(BackupSelection.all()).outcome())
+    assertThat(new VyaBackup(broken, () -> broken).backup(BackupSelection.all()).outcome())
         .isEqualTo(Outcome.COMPLETE);
   }
 }

@@ -71,7 +71,7 @@ final class ConfigProblemsTest {
             "run.state_dir: must not hold a NUL character"),
         root(
             "\"run\": {\"key_template\": \"\"}",
-            "run.key_template: must have a folder {instance}/, or two databases could share a key"),
+            "run.key_template: must hold {database}, or two databases could share a key"),
         root(
             "\"run\": {\"key_template\": \"{instance}/{db}/{timestamp}\"}",
             "run.key_template: there is no {db}; use {instance}, {database}, {dbms}, {timestamp},"
@@ -294,7 +294,9 @@ final class ConfigProblemsTest {
 
     assertThat(refused(plain, bare).problems())
         .containsExactly("defaults.archive[0]: no archiver named zstd; none is there");
-    assertThat(ConfigReader.read("vya.json", JsonFile.parse("vya.json", said), bare).instances())
+    assertThat(
+            ConfigReader.read(ConfigDocument.parse("vya.json", said), bare, Outside.system())
+                .instances())
         .hasSize(1);
   }
 
@@ -371,7 +373,9 @@ final class ConfigProblemsTest {
     ConfigException e =
         catchThrowableOfType(
             ConfigException.class,
-            () -> ConfigReader.read("vya.json", JsonFile.parse("vya.json", json), registry));
+            () ->
+                ConfigReader.read(
+                    ConfigDocument.parse("vya.json", json), registry, Outside.system()));
     assertThat(e).as("nothing was wrong with " + json).isNotNull();
     return e;
   }

@@ -8,10 +8,12 @@ import digital.vya.backup.api.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +61,12 @@ final class ConfigReaderTest {
         read(
             """
             // what we back up
-            {"server": {"name": "backup-sp-01", "timezone": "America/Sao_Paulo"},
+            {"server": {"name": "backup-sp-01", "timezone": "America/Sao_Paulo",
+                        "environment": "production", "labels": {"company": "Example"}},
+             "logging": {"console": "off", "format": "json",
+                         "file": {"dir": "/log", "level": "debug"}},
+             "retention": {"keep_last": 7}, "metrics": {"textfile": "/m"},
+             "schedule": {"time": "00:30", "weekdays": ["monday"], "tolerance": "30m"},
              "run": {"parallel": "4", "state_dir": "/s", "key_template": "{instance}/{database}/{timestamp}",
                      "verify_after_backup": "match", "fingerprints": false,
                      "keep_replaced": "2d"}, # strings are fine for numbers
@@ -94,7 +101,16 @@ final class ConfigReaderTest {
                 "{instance}/{database}/{timestamp}",
                 Evidence.MATCHED,
                 false,
-                Duration.ofDays(2)));
+                Duration.ofDays(2),
+                "production",
+                Map.of("company", "Example"),
+                new LoggingOptions(
+                    LoggingOptions.Level.OFF,
+                    Optional.of(
+                        new LoggingOptions.LogFile(
+                            Path.of("/log"), LoggingOptions.Level.DEBUG, 20, 30)),
+                    LoggingOptions.Format.JSON),
+                Optional.of(Path.of("/s/audit.jsonl"))));
     assertThat(settings.enabled()).extracting(Settings.Instance::id).containsExactly("main", "etc");
     assertThat(settings.instances().get(0).config())
         .isEqualTo(
@@ -185,6 +201,8 @@ final class ConfigReaderTest {
 
   private Settings read(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("config.json"), text);
-    return ConfigReader.read(file, ConfigFakes.registry());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return ConfigReader.read(
+        ConfigDocument.read(file), ConfigFakes.registry(), new Outside(Map.of(), true));
   }
 }

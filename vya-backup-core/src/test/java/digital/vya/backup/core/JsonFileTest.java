@@ -51,7 +51,7 @@ final class JsonFileTest {
         Files.writeString(
             folder.resolve("c"), "# one\n{ // two\n/* three */ \"a\": [\"# no\", \"// no\",],\n}");
 
-    assertThat(JsonFile.read(file).path("a"))
+    assertThat(ConfigDocument.read(file).tree().path("a"))
         .extracting(node -> node.textValue())
         .containsExactly("# no", "// no");
   }
@@ -60,11 +60,11 @@ final class JsonFileTest {
   void aFileThatIsNotThereOrNoFileIsSaidToBeSo() {
     Path absent = folder.resolve("absent.json");
 
-    assertThatThrownBy(() -> JsonFile.read(absent))
+    assertThatThrownBy(() -> ConfigDocument.read(absent))
         .isInstanceOfSatisfying(
             BackupException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFIGURATION))
         .hasMessage("there is no configuration " + absent + "; create it or name another one");
-    assertThatThrownBy(() -> JsonFile.read(folder))
+    assertThatThrownBy(() -> ConfigDocument.read(folder))
         .isInstanceOfSatisfying(
             BackupException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONFIGURATION))
         .hasMessageContaining("the configuration " + folder + " cannot be read")
@@ -73,11 +73,12 @@ final class JsonFileTest {
 
   @Test
   void aFileThatIsTooLargeIsNotReadWhole() throws IOException {
-    Path fits = Files.writeString(folder.resolve("fits"), "{}" + " ".repeat(JsonFile.LARGEST - 2));
-    Path large = Files.writeString(folder.resolve("large"), "{}" + " ".repeat(JsonFile.LARGEST));
+    Path fits =
+        Files.writeString(folder.resolve("fits"), "{}" + " ".repeat(ConfigText.LARGEST - 2));
+    Path large = Files.writeString(folder.resolve("large"), "{}" + " ".repeat(ConfigText.LARGEST));
 
-    assertThat(JsonFile.read(fits).isObject()).isTrue();
-    assertThatThrownBy(() -> JsonFile.read(large))
+    assertThat(ConfigDocument.read(fits).tree().isObject()).isTrue();
+    assertThatThrownBy(() -> ConfigDocument.read(large))
         .isInstanceOf(ConfigException.class)
         .hasMessage(large + ": 1 problem to mend\nis larger than 10 MiB; is it a configuration?");
   }
@@ -87,7 +88,7 @@ final class JsonFileTest {
     Path latin =
         Files.write(folder.resolve("latin"), "{\"a\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThatThrownBy(() -> JsonFile.read(latin))
+    assertThatThrownBy(() -> ConfigDocument.read(latin))
         .isInstanceOf(ConfigException.class)
         .hasMessage(latin + ": 1 problem to mend\nis not UTF-8 text; save it as UTF-8");
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,7 +46,8 @@ final class Setup {
   }
 
   VyaBackup facade() {
-    return new VyaBackup(environment());
+    Environment environment = environment();
+    return new VyaBackup(environment, () -> environment);
   }
 
   Environment environment() {
@@ -71,7 +73,11 @@ final class Setup {
                 ArtifactKeys.DEFAULT,
                 verify,
                 fingerprints,
-                keepReplaced),
+                keepReplaced,
+                "",
+                Map.of(),
+                LoggingOptions.DEFAULT,
+                Optional.empty()),
             instances.stream()
                 .<Settings.Instance<?>>map(
                     id ->
@@ -83,7 +89,8 @@ final class Setup {
             List.of(
                 new Settings.Destination<>("first", first, new MemoryStorage.Config()),
                 new Settings.Destination<>("second", second, new MemoryStorage.Config())),
-            channels);
+            channels,
+            Set.of());
     return new Environment(
         settings, PluginRegistry.of(driver, archiver, first), List.of(events::add), clock);
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,12 @@ final class Launcher {
     environment.put("PATH", "/usr/bin:/bin");
     environment.put("HOME", Files.createDirectories(work.resolve("home")).toString());
     environment.put("VYA_CLASS_ARCHIVE", "off");
+  }
+
+  /** Writes a configuration as one that holds passwords must be. */
+  static Path configuration(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   /** How a command ended. */

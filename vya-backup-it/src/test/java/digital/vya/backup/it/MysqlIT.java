@@ -155,7 +155,7 @@ final class MysqlIT {
   }
 
   private Path configure(MysqlServer server) throws IOException {
-    return Files.writeString(
+    return Launcher.configuration(
         folder.resolve("config.json"),
         """
         {

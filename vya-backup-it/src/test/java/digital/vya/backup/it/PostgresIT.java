@@ -152,7 +152,7 @@ final class PostgresIT {
   private static Path configure(Path own, PostgresServer server, String password)
       throws IOException {
     String escaped = password.replace("\\", "\\\\").replace("\"", "\\\"");
-    return Files.writeString(
+    return Launcher.configuration(
         own.resolve("config.json"),
         """
         {

@@ -152,7 +152,7 @@ final class RestoreIT {
   void aBackupOfAnotherEngineIsRefused(String engine) throws Exception {
     try (var opened = prepare(engine)) {
       String content = opened.content();
-      Files.writeString(
+      Launcher.configuration(
           folder.resolve("other.json"),
           Files.readString(Path.of(config()))
               .replaceFirst(
@@ -184,7 +184,7 @@ final class RestoreIT {
     RestoreSubject subject = RestoreSubject.of(engine, folder);
     database = subject.database();
     subject.make();
-    Files.writeString(
+    Launcher.configuration(
         Path.of(config()),
         """
         {

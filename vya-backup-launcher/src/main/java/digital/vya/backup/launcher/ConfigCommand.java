@@ -2,7 +2,6 @@ package digital.vya.backup.launcher;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import digital.vya.backup.core.VyaBackup;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,15 +34,12 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public Integer call() {
-      try (VyaBackup vya = configured.open()) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("file", configured.file().toString());
-        document.put("valid", true);
-        output.print(
-            document,
-            out -> out.println(configured.file() + " is valid for " + vya.options().server()));
-        return ExitCode.COMPLETE;
-      }
+      configured.builder().validate();
+      ObjectNode document = JsonNodeFactory.instance.objectNode();
+      document.put("file", configured.file().toString());
+      document.put("valid", true);
+      output.print(document, out -> out.println(configured.file() + " is valid"));
+      return ExitCode.COMPLETE;
     }
   }
 }

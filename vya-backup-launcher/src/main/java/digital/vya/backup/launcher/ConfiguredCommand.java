@@ -16,6 +16,9 @@ final class ConfiguredCommand {
 
   static final String VARIABLE = "VYA_BACKUP_CONFIG";
 
+  private static final List<String> NAMES =
+      List.of("vya-backup.json", "vya-backup.yaml", "vya-backup.yml");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
@@ -36,17 +39,19 @@ final class ConfiguredCommand {
     if (named != null && !named.isBlank()) {
       return Path.of(named);
     }
-    List<Path> usual =
-        List.of(Path.of("vya-backup.json"), Path.of("/etc/vya-backupdb/vya-backup.json"));
-    return usual.stream()
-        .filter(Files::exists)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                BackupException.configuration(
-                    "there is no configuration: name one with --config or "
-                        + VARIABLE
-                        + ", or make one of "
-                        + usual));
+    for (Path folder : List.of(Path.of(""), Path.of("/etc/vya-backupdb"))) {
+      List<Path> found = NAMES.stream().map(folder::resolve).filter(Files::exists).toList();
+      if (found.size() > 1) {
+        throw BackupException.configuration(
+            "there are several configurations: " + found + "; remove all but one, or name it");
+      }
+      if (!found.isEmpty()) {
+        return found.get(0);
+      }
+    }
+    throw BackupException.configuration(
+        "there is no configuration: name one with --config or "
+            + VARIABLE
+            + ", or make vya-backup.json or vya-backup.yaml here or in /etc/vya-backupdb");
   }
 }

@@ -49,7 +49,7 @@ public final class Main implements Runnable {
       description =
           "The configuration; else the file named by "
               + ConfiguredCommand.VARIABLE
-              + ", ./vya-backup.json or /etc/vya-backupdb/vya-backup.json.")
+              + ", or vya-backup.json or .yaml here or in /etc/vya-backupdb.")
   @Nullable Path config;
 
   /** Says on standard error what an exception says better. Held here, or its level is forgotten. */
