@@ -7,7 +7,6 @@ import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.Swap;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -210,7 +209,7 @@ final class Restore {
   }
 
   private void alter(Server server, String target) {
-    String collation = collation();
+    String collation = rules.collationOf(request.properties());
     if (!collation.isEmpty()) {
       server.execute("ALTER DATABASE " + Sql.identifier(target) + collation);
     }
@@ -222,14 +221,13 @@ final class Restore {
     if (request.properties().containsKey(TableSelection.PARTIAL)) {
       host.warn("the backup holds only some of the tables that " + request.database() + " had");
     }
-    // Without a manifest nobody but the dump knows which database it is of.
-    boolean guessed = request.properties().isEmpty();
-    RewriteRules between =
-        rules.between(new RewriteRules.Databases(request.database(), database, guessed));
+    RewriteRules between = rules.between(names(database));
     if (BesideName.is(database)) {
       between =
           between.with(
               (event, enabled) -> {
+                // One of another database may be called the same.
+                held.remove(event);
                 if (enabled) {
                   held.add(event);
                 }
@@ -245,6 +243,24 @@ final class Restore {
     }
   }
 
+  /** Without a manifest nobody but the dump knows which database it is of. */
+  private RewriteRules.Databases names(String database) {
+    if (!request.properties().isEmpty()) {
+      return new RewriteRules.Databases(request.database(), database);
+    }
+    try (Server server = Server.connect(config)) {
+      boolean others = choice.isPresent() && server.holdsAnything(database);
+      return new RewriteRules.Databases(
+          request.database(),
+          database,
+          true,
+          others
+              ? Optional.empty()
+              : Optional.of(
+                  server.secondColumn("SHOW CREATE DATABASE " + Sql.identifier(database))));
+    }
+  }
+
   private void tellLeftOut(TableChoice tables) {
     tables.requireFound();
     if (!tables.leftOut().isEmpty()) {
@@ -253,24 +269,7 @@ final class Restore {
   }
 
   private String creation(String database) {
-    return "CREATE DATABASE " + Sql.identifier(database) + collation();
-  }
-
-  private String collation() {
-    String collation = request.properties().getOrDefault("collation", "").toLowerCase(Locale.ROOT);
-    String wanted = rules.collations().getOrDefault(collation, collation);
-    if (!wanted.matches("[a-z0-9_]{1,64}")) {
-      return "";
-    }
-    if (!rules.knownCollations().contains(wanted)) {
-      throw BackupException.configuration(
-          "the server does not know the collation "
-              + wanted
-              + " of the database; name one that it knows in collation_map, such as {\""
-              + wanted
-              + "\": \"utf8mb4_unicode_ci\"}");
-    }
-    return " COLLATE " + wanted;
+    return "CREATE DATABASE " + Sql.identifier(database) + rules.collationOf(request.properties());
   }
 
   private void execute(String statement) {
