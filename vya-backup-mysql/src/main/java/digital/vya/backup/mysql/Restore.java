@@ -70,15 +70,16 @@ final class Restore {
   }
 
   private void among(String target, InputStream dump) throws IOException, InterruptedException {
-    String id = BesideName.randomId();
-    String fresh = BesideName.of(target, "new", id);
-    String kept = BesideName.of(target, "old", id);
-    into(fresh, creation(fresh), dump);
-    try (Server server = Server.connect(config)) {
-      new TableSwap(config, server, fresh, target, host).run(kept);
+    Swap beside = besides(target);
+    into(beside.scratch(), creation(beside.scratch()), dump);
+    boolean swapped = false;
+    try {
+      new TableSwap(config, beside, host, step -> {}).run();
+      swapped = true;
     } finally {
-      whateverHappened(fresh, () -> drop(fresh));
-      whateverHappened(kept, () -> drop(kept));
+      if (!swapped) {
+        whateverHappened(beside.scratch(), () -> dropScratch(beside));
+      }
     }
   }
 
@@ -140,29 +141,35 @@ final class Restore {
   }
 
   private void inPlaceOf(String target, InputStream dump) throws IOException, InterruptedException {
-    String id = BesideName.randomId();
-    String fresh = BesideName.of(target, "new", id);
-    String kept = BesideName.of(target, "old", id);
-    into(fresh, creation(fresh), dump);
+    Swap beside = besides(target);
+    into(beside.scratch(), creation(beside.scratch()), dump);
     boolean swapped = false;
     try {
-      new Swapping(config, new Swap(fresh, target, kept, false), host).run();
+      new Swapping(config, beside, host).run();
       swapped = true;
     } finally {
       if (!swapped) {
-        whateverHappened(fresh, () -> dropScratch(fresh, kept));
+        whateverHappened(beside.scratch(), () -> dropScratch(beside));
       }
     }
-    whateverHappened(kept, () -> drop(kept));
+    whateverHappened(beside.kept(), () -> drop(beside.kept()));
   }
 
-  private void dropScratch(String fresh, String kept) {
+  private static Swap besides(String target) {
+    String id = BesideName.randomId();
+    return new Swap(
+        BesideName.of(target, "new", id), target, BesideName.of(target, "old", id), false);
+  }
+
+  private void dropScratch(Swap beside) {
     try (Server server = Server.connect(config)) {
-      if (!server.exists(kept)) {
-        Swapping.drop(server, fresh);
+      if (!server.exists(beside.kept())) {
+        Swapping.drop(server, beside.scratch());
       } else {
         host.warn(
-            "what the restore was to replace is in " + kept + "; restore again, then drop it");
+            "what the restore was to replace is in "
+                + beside.kept()
+                + "; restore again, then drop it");
       }
     }
   }
