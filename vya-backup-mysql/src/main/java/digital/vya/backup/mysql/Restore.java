@@ -49,20 +49,24 @@ final class Restore {
     return Optional.of(new TableChoice(request.database(), options.tables(), occupied));
   }
 
+  private record There(boolean exists, boolean holdsAnything) {}
+
+  private There there(String target) {
+    try (Server server = Server.connect(config)) {
+      boolean exists = server.exists(target);
+      return new There(exists, exists && server.holdsAnything(target));
+    }
+  }
+
   /** Restores the chosen tables among those that are there. */
   void tables(boolean direct, InputStream dump) throws IOException, InterruptedException {
     String target = request.targetDatabase();
-    boolean exists;
-    boolean holdsAnything;
-    try (Server server = Server.connect(config)) {
-      exists = server.exists(target);
-      holdsAnything = exists && server.holdsAnything(target);
-    }
-    if (!exists) {
+    There there = there(target);
+    if (!there.exists) {
       into(target, creation(target), dump);
     } else if (direct) {
       straight(target, dump);
-    } else if (holdsAnything) {
+    } else if (there.holdsAnything) {
       among(target, dump);
     } else {
       intoEmpty(target, dump);
@@ -85,18 +89,11 @@ final class Restore {
 
   void run(InputStream dump) throws IOException, InterruptedException {
     String target = request.targetDatabase();
-    boolean exists;
-    boolean holdsAnything;
-    try (Server server = Server.connect(config)) {
-      exists = server.exists(target);
-      holdsAnything = exists && server.holdsAnything(target);
-      if (exists) {
-        requireReplaceable(server, target);
-      }
-    }
-    if (!exists) {
+    There there = there(target);
+    requireReplaceable(target, there.holdsAnything);
+    if (!there.exists) {
       into(target, creation(target), dump);
-    } else if (holdsAnything) {
+    } else if (there.holdsAnything) {
       inPlaceOf(target, dump);
     } else {
       intoEmpty(target, dump);
@@ -181,7 +178,7 @@ final class Restore {
       if (!server.exists(target)) {
         server.execute(creation(target));
       } else {
-        requireReplaceable(server, target);
+        requireReplaceable(target, server.holdsAnything(target));
         if (recreate) {
           Swapping.drop(server, target);
           server.execute(creation(target));
@@ -206,8 +203,8 @@ final class Restore {
     }
   }
 
-  private void requireReplaceable(Server server, String target) {
-    if (!request.replace() && server.holdsAnything(target)) {
+  private void requireReplaceable(String target, boolean holdsAnything) {
+    if (!request.replace() && holdsAnything) {
       throw BackupException.configuration(
           "the database "
               + target
