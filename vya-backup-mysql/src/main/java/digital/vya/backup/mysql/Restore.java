@@ -117,10 +117,7 @@ final class Restore {
   /** The database is somebody's: it stays as it was made, and is as empty after a failure. */
   private void intoEmpty(String database, InputStream dump)
       throws IOException, InterruptedException {
-    String creation;
-    try (Server server = Server.connect(config)) {
-      creation = server.secondColumn("SHOW CREATE DATABASE " + Sql.identifier(database));
-    }
+    String creation = presentCreation(database);
     boolean restored = false;
     try {
       feed(database, dump);
@@ -252,16 +249,14 @@ final class Restore {
     if (!request.properties().isEmpty()) {
       return new RewriteRules.Databases(request.database(), database);
     }
+    boolean others = choice.isPresent() && there(database).holdsAnything;
+    Optional<String> creation = others ? Optional.empty() : Optional.of(presentCreation(database));
+    return new RewriteRules.Databases(request.database(), database, true, creation);
+  }
+
+  private String presentCreation(String database) {
     try (Server server = Server.connect(config)) {
-      boolean others = choice.isPresent() && server.holdsAnything(database);
-      return new RewriteRules.Databases(
-          request.database(),
-          database,
-          true,
-          others
-              ? Optional.empty()
-              : Optional.of(
-                  server.secondColumn("SHOW CREATE DATABASE " + Sql.identifier(database))));
+      return server.secondColumn("SHOW CREATE DATABASE " + Sql.identifier(database));
     }
   }
 
