@@ -97,6 +97,7 @@ final class DumpRewriter extends InputStream {
       if (within || scanner.inside() || !complete) {
         throw incomplete();
       }
+      statements.schemas().end();
       return false;
     }
     if (!within) {
@@ -165,6 +166,10 @@ final class DumpRewriter extends InputStream {
 
   /** Its name is not in upper case as the word before it. */
   private void data() {
+    skipped = statements.schemas().skipping();
+    if (skipped) {
+      return;
+    }
     statements.schemas().settle();
     int to = Math.min(limit, pos + PEEK);
     Matcher into = INTO.matcher(new String(buf, pos, to - pos, StandardCharsets.ISO_8859_1));

@@ -104,6 +104,7 @@ abstract sealed class MysqlEngine
       Host host)
       throws IOException, InterruptedException {
     String database = what.database();
+    settleBefore(config, database, host);
     Version version;
     Map<String, String> properties;
     TableSelection selection;
@@ -130,6 +131,19 @@ abstract sealed class MysqlEngine
       client = dumping.run(version, database, selection, sink);
     }
     return new DumpInfo(version.text(), client.toString(), properties);
+  }
+
+  /** Triggers of tables may still have to be made; who only backs up may not be allowed to. */
+  private static void settleBefore(MysqlConfig config, String database, Host host)
+      throws IOException, InterruptedException {
+    try {
+      TableSwap.settle(config, database, host);
+    } catch (BackupException e) {
+      host.warn(
+          database
+              + ": a restore of tables was cut off, so triggers may be missing; restore again: "
+              + e.getMessage());
+    }
   }
 
   private static void warnOfTablesWithoutTransactions(Server server, String database, Host host) {
@@ -163,8 +177,10 @@ abstract sealed class MysqlEngine
   }
 
   private static Restore restore(
-      MysqlConfig config, RestoreRequest into, RestoreOptions options, Host host) {
+      MysqlConfig config, RestoreRequest into, RestoreOptions options, Host host)
+      throws IOException, InterruptedException {
     requireNotOwn(into.targetDatabase());
+    TableSwap.settle(config, into.targetDatabase(), host);
     try (Server server = Server.connect(config)) {
       return new Restore(config, server, into, options, host);
     }
@@ -231,6 +247,7 @@ abstract sealed class MysqlEngine
   @Override
   public final void swap(MysqlConfig config, Swap swap, Host host)
       throws IOException, InterruptedException {
+    TableSwap.settle(config, swap.target(), host);
     new Swapping(config, swap, host).run();
   }
 

@@ -62,6 +62,15 @@ final class Notes {
     return !server.texts(query, database, TABLE).isEmpty();
   }
 
+  /** The databases of names like that which hold notes, as far as the account may see. */
+  static List<String> databases(Server server, String pattern) {
+    return server.texts(
+        "SELECT TABLE_SCHEMA FROM information_schema.TABLES WHERE TABLE_NAME = ? AND TABLE_SCHEMA"
+            + " LIKE ? ORDER BY 1",
+        TABLE,
+        pattern);
+  }
+
   private static Map<String, byte[]> read(ResultSet rows) throws SQLException {
     var notes = new TreeMap<String, ByteArrayOutputStream>();
     while (rows.next()) {

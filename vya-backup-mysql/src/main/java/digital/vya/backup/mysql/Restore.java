@@ -7,7 +7,6 @@ import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.Swap;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,20 +49,24 @@ final class Restore {
     return Optional.of(new TableChoice(request.database(), options.tables(), occupied));
   }
 
+  private record There(boolean exists, boolean holdsAnything) {}
+
+  private There there(String target) {
+    try (Server server = Server.connect(config)) {
+      boolean exists = server.exists(target);
+      return new There(exists, exists && server.holdsAnything(target));
+    }
+  }
+
   /** Restores the chosen tables among those that are there. */
   void tables(boolean direct, InputStream dump) throws IOException, InterruptedException {
     String target = request.targetDatabase();
-    boolean exists;
-    boolean holdsAnything;
-    try (Server server = Server.connect(config)) {
-      exists = server.exists(target);
-      holdsAnything = exists && server.holdsAnything(target);
-    }
-    if (!exists) {
+    There there = there(target);
+    if (!there.exists) {
       into(target, creation(target), dump);
     } else if (direct) {
       straight(target, dump);
-    } else if (holdsAnything) {
+    } else if (there.holdsAnything) {
       among(target, dump);
     } else {
       intoEmpty(target, dump);
@@ -71,32 +74,26 @@ final class Restore {
   }
 
   private void among(String target, InputStream dump) throws IOException, InterruptedException {
-    String id = BesideName.randomId();
-    String fresh = BesideName.of(target, "new", id);
-    String kept = BesideName.of(target, "old", id);
-    into(fresh, creation(fresh), dump);
-    try (Server server = Server.connect(config)) {
-      new TableSwap(config, server, fresh, target, host).run(kept);
+    Swap beside = besides(target);
+    into(beside.scratch(), creation(beside.scratch()), dump);
+    boolean swapped = false;
+    try {
+      new TableSwap(config, beside, host, step -> {}).run();
+      swapped = true;
     } finally {
-      whateverHappened(fresh, () -> drop(fresh));
-      whateverHappened(kept, () -> drop(kept));
+      if (!swapped) {
+        whateverHappened(beside.scratch(), () -> dropScratch(beside));
+      }
     }
   }
 
   void run(InputStream dump) throws IOException, InterruptedException {
     String target = request.targetDatabase();
-    boolean exists;
-    boolean holdsAnything;
-    try (Server server = Server.connect(config)) {
-      exists = server.exists(target);
-      holdsAnything = exists && server.holdsAnything(target);
-      if (exists) {
-        requireReplaceable(server, target);
-      }
-    }
-    if (!exists) {
+    There there = there(target);
+    requireReplaceable(target, there.holdsAnything);
+    if (!there.exists) {
       into(target, creation(target), dump);
-    } else if (holdsAnything) {
+    } else if (there.holdsAnything) {
       inPlaceOf(target, dump);
     } else {
       intoEmpty(target, dump);
@@ -120,10 +117,7 @@ final class Restore {
   /** The database is somebody's: it stays as it was made, and is as empty after a failure. */
   private void intoEmpty(String database, InputStream dump)
       throws IOException, InterruptedException {
-    String creation;
-    try (Server server = Server.connect(config)) {
-      creation = server.secondColumn("SHOW CREATE DATABASE " + Sql.identifier(database));
-    }
+    String creation = presentCreation(database);
     boolean restored = false;
     try {
       feed(database, dump);
@@ -141,29 +135,35 @@ final class Restore {
   }
 
   private void inPlaceOf(String target, InputStream dump) throws IOException, InterruptedException {
-    String id = BesideName.randomId();
-    String fresh = BesideName.of(target, "new", id);
-    String kept = BesideName.of(target, "old", id);
-    into(fresh, creation(fresh), dump);
+    Swap beside = besides(target);
+    into(beside.scratch(), creation(beside.scratch()), dump);
     boolean swapped = false;
     try {
-      new Swapping(config, new Swap(fresh, target, kept, false), host).run();
+      new Swapping(config, beside, host).run();
       swapped = true;
     } finally {
       if (!swapped) {
-        whateverHappened(fresh, () -> dropScratch(fresh, kept));
+        whateverHappened(beside.scratch(), () -> dropScratch(beside));
       }
     }
-    whateverHappened(kept, () -> drop(kept));
+    whateverHappened(beside.kept(), () -> drop(beside.kept()));
   }
 
-  private void dropScratch(String fresh, String kept) {
+  private static Swap besides(String target) {
+    String id = BesideName.randomId();
+    return new Swap(
+        BesideName.of(target, "new", id), target, BesideName.of(target, "old", id), false);
+  }
+
+  private void dropScratch(Swap beside) {
     try (Server server = Server.connect(config)) {
-      if (!server.exists(kept)) {
-        Swapping.drop(server, fresh);
+      if (!server.exists(beside.kept())) {
+        Swapping.drop(server, beside.scratch());
       } else {
         host.warn(
-            "what the restore was to replace is in " + kept + "; restore again, then drop it");
+            "what the restore was to replace is in "
+                + beside.kept()
+                + "; restore again, then drop it");
       }
     }
   }
@@ -175,7 +175,7 @@ final class Restore {
       if (!server.exists(target)) {
         server.execute(creation(target));
       } else {
-        requireReplaceable(server, target);
+        requireReplaceable(target, server.holdsAnything(target));
         if (recreate) {
           Swapping.drop(server, target);
           server.execute(creation(target));
@@ -200,8 +200,8 @@ final class Restore {
     }
   }
 
-  private void requireReplaceable(Server server, String target) {
-    if (!request.replace() && server.holdsAnything(target)) {
+  private void requireReplaceable(String target, boolean holdsAnything) {
+    if (!request.replace() && holdsAnything) {
       throw BackupException.configuration(
           "the database "
               + target
@@ -210,7 +210,7 @@ final class Restore {
   }
 
   private void alter(Server server, String target) {
-    String collation = collation();
+    String collation = rules.collationOf(request.properties());
     if (!collation.isEmpty()) {
       server.execute("ALTER DATABASE " + Sql.identifier(target) + collation);
     }
@@ -222,14 +222,13 @@ final class Restore {
     if (request.properties().containsKey(TableSelection.PARTIAL)) {
       host.warn("the backup holds only some of the tables that " + request.database() + " had");
     }
-    // Without a manifest nobody but the dump knows which database it is of.
-    boolean guessed = request.properties().isEmpty();
-    RewriteRules between =
-        rules.between(new RewriteRules.Databases(request.database(), database, guessed));
+    RewriteRules between = rules.between(names(database));
     if (BesideName.is(database)) {
       between =
           between.with(
               (event, enabled) -> {
+                // One of another database may be called the same.
+                held.remove(event);
                 if (enabled) {
                   held.add(event);
                 }
@@ -245,6 +244,22 @@ final class Restore {
     }
   }
 
+  /** Without a manifest nobody but the dump knows which database it is of. */
+  private RewriteRules.Databases names(String database) {
+    if (!request.properties().isEmpty()) {
+      return new RewriteRules.Databases(request.database(), database);
+    }
+    boolean others = choice.isPresent() && there(database).holdsAnything;
+    Optional<String> creation = others ? Optional.empty() : Optional.of(presentCreation(database));
+    return new RewriteRules.Databases(request.database(), database, true, creation);
+  }
+
+  private String presentCreation(String database) {
+    try (Server server = Server.connect(config)) {
+      return server.secondColumn("SHOW CREATE DATABASE " + Sql.identifier(database));
+    }
+  }
+
   private void tellLeftOut(TableChoice tables) {
     tables.requireFound();
     if (!tables.leftOut().isEmpty()) {
@@ -253,24 +268,7 @@ final class Restore {
   }
 
   private String creation(String database) {
-    return "CREATE DATABASE " + Sql.identifier(database) + collation();
-  }
-
-  private String collation() {
-    String collation = request.properties().getOrDefault("collation", "").toLowerCase(Locale.ROOT);
-    String wanted = rules.collations().getOrDefault(collation, collation);
-    if (!wanted.matches("[a-z0-9_]{1,64}")) {
-      return "";
-    }
-    if (!rules.knownCollations().contains(wanted)) {
-      throw BackupException.configuration(
-          "the server does not know the collation "
-              + wanted
-              + " of the database; name one that it knows in collation_map, such as {\""
-              + wanted
-              + "\": \"utf8mb4_unicode_ci\"}");
-    }
-    return " COLLATE " + wanted;
+    return "CREATE DATABASE " + Sql.identifier(database) + rules.collationOf(request.properties());
   }
 
   private void execute(String statement) {

@@ -1,5 +1,7 @@
 package digital.vya.backup.mysql;
 
+import digital.vya.backup.api.BackupException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,12 +48,15 @@ record RewriteRules(
   /**
    * The name that the dump was made of and the one it is restored to.
    *
-   * @param guessed whether the former may be wrong: then the dump itself tells it
+   * @param guessed whether the former may be wrong, or one of several: then the dump itself tells
+   *     it
+   * @param creation what makes the latter as empty as it was, once it is dropped; empty where
+   *     nothing that was restored can be thrown away
    */
-  record Databases(String dumped, String restored, boolean guessed) {
+  record Databases(String dumped, String restored, boolean guessed, Optional<String> creation) {
 
     Databases(String dumped, String restored) {
-      this(dumped, restored, false);
+      this(dumped, restored, false, Optional.empty());
     }
   }
 
@@ -149,6 +154,24 @@ record RewriteRules(
 
   static Definers mapped(Map<String, String> map) {
     return definer -> Optional.of(map.getOrDefault(definer, definer));
+  }
+
+  /** The collation that a database's properties tell, as the end of a statement that makes one. */
+  String collationOf(Map<String, String> properties) {
+    String collation = properties.getOrDefault("collation", "").toLowerCase(Locale.ROOT);
+    String wanted = collations.getOrDefault(collation, collation);
+    if (!wanted.matches("[a-z0-9_]{1,64}")) {
+      return "";
+    }
+    if (!knownCollations.contains(wanted)) {
+      throw BackupException.configuration(
+          "the server does not know the collation "
+              + wanted
+              + " of the database; name one that it knows in collation_map, such as {\""
+              + wanted
+              + "\": \"utf8mb4_unicode_ci\"}");
+    }
+    return " COLLATE " + wanted;
   }
 
   /**

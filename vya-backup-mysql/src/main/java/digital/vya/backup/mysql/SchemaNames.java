@@ -3,6 +3,7 @@ package digital.vya.backup.mysql;
 import digital.vya.backup.api.BackupException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,72 +37,91 @@ final class SchemaNames {
   private static final Set<String> SEQUENCES = Set.of("NEXTVAL", "LASTVAL", "SETVAL");
 
   private final SqlScanner scanner;
-  private Optional<RewriteRules.Databases> names;
-  private boolean guessed;
+  private final RewriteRules rules;
+  private final Optional<DumpSections> sections;
+  private final Set<String> told = new HashSet<>();
 
   SchemaNames(RewriteRules rules, SqlScanner scanner) {
     this.scanner = scanner;
-    this.names = rules.databases();
-    this.guessed = names.map(RewriteRules.Databases::guessed).orElse(false);
+    this.rules = rules;
+    this.sections =
+        rules
+            .databases()
+            .filter(RewriteRules.Databases::guessed)
+            .map(d -> new DumpSections(d.dumped(), d.creation().isPresent()));
   }
 
   /** What the head of a dump tells is surer than a guess. */
   void header(String database) {
-    if (guessed && database.isEmpty()) {
-      throw several("all of a server");
-    }
-    if (guessed) {
-      learn(database);
-    }
+    sections.ifPresent(s -> s.header(DumpSections.utf8(database)));
   }
 
-  private static BackupException several(String names) {
-    return BackupException.data(
-        "the dump holds several databases, "
-            + names
-            + ", and only one can be restored at a time; dump that one alone, or restore it by"
-            + " hand");
-  }
-
-  private void learn(String latin) {
-    String name = new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    names = names.map(known -> new RewriteRules.Databases(name, known.restored(), true));
-  }
-
-  /** From the first statement in a database on there is no other one. */
+  /** A statement in a database. */
   void settle() {
-    guessed = false;
+    sections.ifPresent(DumpSections::feed);
   }
 
-  /** Takes {@code USE}, {@code CREATE DATABASE} and the like of the dumped database only. */
+  /** Whether what follows is of a database that is not wanted. */
+  boolean skipping() {
+    return sections.map(DumpSections::skipping).orElse(false);
+  }
+
+  /** Whether the dump is of a whole server, of which one database is to be restored. */
+  boolean ofServer() {
+    return sections.map(DumpSections::ofServer).orElse(false);
+  }
+
+  /** The end of a dump that is complete. */
+  void end() {
+    sections.ifPresent(DumpSections::end);
+  }
+
+  /** What stands for a {@code USE}: nothing, or what throws away a mistake. */
+  String use(SqlToken name) {
+    if (sections.isEmpty() || !isName(name)) {
+      require(name);
+      return "";
+    }
+    if (!sections.get().use(DumpSections.utf8(name.name()))) {
+      return "";
+    }
+    rules.choice().ifPresent(TableChoice::beginAnew);
+    RewriteRules.Databases names = rules.databases().orElseThrow();
+    String target = StatementRewriter.quote(names.restored());
+    String end = new String(scanner.delimiter, StandardCharsets.ISO_8859_1) + "\n";
+    String creation = StatementRewriter.latin(names.creation().orElseThrow());
+    return "DROP DATABASE " + target + end + creation + end + "USE " + target + end;
+  }
+
+  /** Takes {@code CREATE DATABASE} and {@code DROP DATABASE} of databases of the dump only. */
   void require(SqlToken name) {
-    if (guessed && isName(name)) {
-      learn(name.name());
-      settle();
-    }
-    if (!dumped(name)) {
-      throw other(name);
+    if (sections.isPresent() && isName(name)) {
+      sections.get().named(DumpSections.utf8(name.name()));
+    } else if (!dumped(name)) {
+      throw other();
     }
   }
 
-  private BackupException other(SqlToken name) {
-    if (names.map(RewriteRules.Databases::guessed).orElse(false)) {
-      var text = StandardCharsets.UTF_8.decode(StandardCharsets.ISO_8859_1.encode(name.name()));
-      return several(of() + " and " + text);
-    }
+  private BackupException other() {
     return BackupException.data(
         "the dump names a database other than " + of() + "; restore it by hand");
   }
 
+  private Optional<String> dumped() {
+    return sections
+        .map(DumpSections::taken)
+        .or(() -> rules.databases().map(RewriteRules.Databases::dumped));
+  }
+
   private String of() {
-    return names.map(RewriteRules.Databases::dumped).orElse("the restored one");
+    return dumped().orElse("the restored one");
   }
 
   /** The name of what is made or dropped, at that place. */
   void requireOwn(List<SqlToken> tokens, int at) {
     settle();
     if (dot(tokens, at + 1) && !dumped(tokens.get(at))) {
-      throw other(tokens.get(at));
+      throw other();
     }
   }
 
@@ -115,18 +135,24 @@ final class SchemaNames {
     if (!form) {
       throw SqlScanner.refused("an unusual ALTER DATABASE");
     }
-    require(tokens.get(2));
+    if (!dumped(tokens.get(2))) {
+      throw other();
+    }
     return edit(tokens.get(2));
   }
 
   List<StatementRewriter.Edit> edits(List<SqlToken> tokens) {
     List<StatementRewriter.Edit> edits = new ArrayList<>();
     boolean taken = false;
-    for (int i = 0; i < tokens.size() && names.isPresent(); i++) {
+    for (int i = 0; i < tokens.size() && dumped().isPresent(); i++) {
       taken |= dumped(tokens.get(i)) && (!dot(tokens, i + 1) || dot(tokens, i - 1));
     }
     for (int i = 0; i + 2 < tokens.size(); i++) {
-      if (!dot(tokens, i + 1) || dot(tokens, i - 1) || !dumped(tokens.get(i))) {
+      if (!dot(tokens, i + 1) || dot(tokens, i - 1)) {
+        continue;
+      }
+      if (!dumped(tokens.get(i))) {
+        tell(tokens.get(i));
         continue;
       }
       if (!taken || sure(tokens, i)) {
@@ -136,9 +162,19 @@ final class SchemaNames {
     return edits;
   }
 
+  private void tell(SqlToken token) {
+    String name = DumpSections.utf8(token.name());
+    boolean other = isName(token) && sections.map(s -> s.isOther(name)).orElse(false);
+    if (other && told.add(name)) {
+      rules
+          .warnings()
+          .accept(of() + " refers to the database " + name + " of the dump, which stays as it is");
+    }
+  }
+
   StatementRewriter.Edit edit(SqlToken name) {
-    String restored = names.map(RewriteRules.Databases::restored).orElse(name.name());
-    boolean same = names.map(d -> d.dumped().equals(restored)).orElse(true);
+    String restored = rules.databases().map(RewriteRules.Databases::restored).orElse(name.name());
+    boolean same = dumped().map(d -> d.equals(restored)).orElse(true);
     String text = same ? name.text() : StatementRewriter.quote(restored);
     return new StatementRewriter.Edit(name.start(), name.end(), text);
   }
@@ -165,8 +201,7 @@ final class SchemaNames {
     boolean row = token.is("OLD") || token.is("NEW");
     return isName(token)
         && !row
-        && names.isPresent()
-        && StatementRewriter.latin(names.get().dumped()).equals(token.name());
+        && dumped().map(d -> StatementRewriter.latin(d).equals(token.name())).orElse(false);
   }
 
   private boolean isName(SqlToken token) {

@@ -70,6 +70,14 @@ final class SessionSettings {
     }
   }
 
+  /** What the programs write around the server's own tables: it is of no use without those. */
+  static boolean serverWide(List<SqlToken> tokens) {
+    String text = tokens.stream().limit(5).map(SqlToken::text).collect(Collectors.joining(" "));
+    return text.matches(
+        "(?i)SET GLOBAL (LOG_OUTPUT|INNODB_STATS_AUTO_RECALC) = .*"
+            + "|EXECUTE IMMEDIATE IF \\( @@LOG_OUTPUT");
+  }
+
   private void assign(List<SqlToken> part, List<StatementRewriter.Edit> edits) {
     String name = part.isEmpty() ? "" : part.get(0).text().toUpperCase(Locale.ROOT);
     if (part.size() == 2 && name.equals("NAMES")) {

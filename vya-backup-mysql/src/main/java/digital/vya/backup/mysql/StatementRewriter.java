@@ -39,11 +39,18 @@ final class StatementRewriter {
     }
     List<Edit> edits = new ArrayList<>();
     String start = upper(tokens, 0);
+    if (schemas.ofServer() && SessionSettings.serverWide(tokens)) {
+      return new byte[0];
+    }
     if (start.equals("SET")) {
       if (gtid(tokens)) {
         return new byte[0];
       }
       edits.addAll(settings.apply(tokens));
+    } else if (start.equals("USE") && tokens.size() == 2) {
+      return schemas.use(tokens.get(1)).getBytes(StandardCharsets.ISO_8859_1);
+    } else if (schemas.skipping()) {
+      return new byte[0];
     } else {
       SessionSettings.refuseSaved(tokens);
       if (rules.choice().map(choice -> choice.leavesOut(tokens)).orElse(false)) {
@@ -86,10 +93,6 @@ final class StatementRewriter {
   private boolean database(List<SqlToken> tokens, List<Edit> edits) {
     String start = upper(tokens, 0);
     boolean whole = upper(tokens, 1).matches("DATABASE|SCHEMA");
-    if (start.equals("USE") && tokens.size() == 2) {
-      schemas.require(tokens.get(1));
-      return true;
-    }
     if (start.equals("DROP") && whole && name(tokens, 2) == tokens.size() - 1) {
       schemas.require(tokens.get(tokens.size() - 1));
       return true;

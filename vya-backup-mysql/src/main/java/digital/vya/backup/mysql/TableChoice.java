@@ -119,6 +119,12 @@ final class TableChoice {
             + " exists in the target; restore to another target, or allow to replace it");
   }
 
+  /** What was found was of another database. */
+  void beginAnew() {
+    found.clear();
+    left.clear();
+  }
+
   /** Refuses what the dump, which has ended, does not hold. */
   void requireFound() {
     var used = new NamePatterns(texts);

@@ -2,6 +2,7 @@ package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ public final class MysqlServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final Map<MysqlBinaries, MysqlServer> SHARED = new ConcurrentHashMap<>();
 
+  private static final Map<MysqlBinaries, Path> INITIALIZED = new ConcurrentHashMap<>();
+
   private final MysqlBinaries binaries;
   private final Path folder;
   private final int port;
@@ -55,7 +58,7 @@ public final class MysqlServer implements AutoCloseable {
     try {
       var server = new MysqlServer(binaries, binaries.newFolder(), freePort());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      binaries.initialize(server.folder);
+      binaries.copy(initialized(binaries), server.folder);
       server.boot();
       try (var connection = server.connect("");
           var statement = connection.createStatement()) {
@@ -66,6 +69,22 @@ public final class MysqlServer implements AutoCloseable {
     } catch (IOException | SQLException e) {
       throw new AssertionError(binaries + " does not start", e);
     }
+  }
+
+  /** To initialize a data folder takes seconds, to copy one does not. */
+  private static Path initialized(MysqlBinaries binaries) {
+    return INITIALIZED.computeIfAbsent(
+        binaries,
+        any -> {
+          try {
+            Path folder = binaries.newFolder();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> MysqlBinaries.delete(folder)));
+            binaries.initialize(folder);
+            return folder;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private static int freePort() throws IOException {

@@ -93,6 +93,15 @@ final class RandomDump {
     both("-- Dump completed on 2026-01-01  1:02:03\n");
   }
 
+  /** What would be dangerous outside quotes. */
+  static String danger(Random random) {
+    var text = new StringBuilder();
+    for (int n = random.nextInt(6); n >= 0; n--) {
+      text.append(DANGEROUS.get(random.nextInt(DANGEROUS.size())));
+    }
+    return text.toString();
+  }
+
   byte[] bytes() {
     return dump.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -111,11 +120,7 @@ final class RandomDump {
   }
 
   private String danger() {
-    var text = new StringBuilder();
-    for (int n = random.nextInt(6); n >= 0; n--) {
-      text.append(DANGEROUS.get(random.nextInt(DANGEROUS.size())));
-    }
-    return text.toString();
+    return danger(random);
   }
 
   private String text() {

@@ -1,12 +1,15 @@
 package digital.vya.backup.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import digital.vya.backup.api.BackupException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is in data, comments and routines, only statements about the database go. */
@@ -24,7 +27,7 @@ final class RandomDumpTest {
         RewriteRules rules =
             RewriteRules.none()
                 .to(Version.ofText(SERVERS.get(seed % 2)))
-                .between(new RewriteRules.Databases("guess", restored, true));
+                .between(names("guess", restored));
         for (int size : SIZES) {
           assertThat(text(rewritten(dump.bytes(), rules, size)))
               .as("seed %d in pieces of %d", seed, size)
@@ -32,6 +35,38 @@ final class RandomDumpTest {
         }
       }
     }
+  }
+
+  @Test
+  void of_several_databases_the_named_one_is_all_that_is_left() throws IOException {
+    for (int seed = 0; seed < DUMPS / 3; seed++) {
+      Version server = Version.ofText(SERVERS.get(seed % 2));
+      for (String wanted : RandomSections.NAMES) {
+        var dump = new RandomSections(seed, wanted, "an`other");
+        var rules = RewriteRules.none().to(server).between(names(wanted, "an`other"));
+        for (int size : SIZES) {
+          assertThat(text(rewritten(dump.bytes(), rules, size)))
+              .as("seed %d of %s in pieces of %d", seed, wanted, size)
+              .isEqualTo(text(dump.expected()));
+        }
+      }
+    }
+  }
+
+  @Test
+  void several_databases_without_the_named_one_are_refused_and_listed() {
+    for (int seed = 0; seed < DUMPS; seed++) {
+      var dump = new RandomSections(seed, "guess", "shop");
+      var rules = RewriteRules.none().between(names("guess", "shop"));
+      assertThatThrownBy(() -> rewritten(dump.bytes(), rules, 1 << 16))
+          .isInstanceOf(BackupException.class)
+          .hasMessageContaining("none of which is guess")
+          .hasMessageContaining(String.join(", ", RandomSections.NAMES));
+    }
+  }
+
+  private static RewriteRules.Databases names(String dumped, String restored) {
+    return new RewriteRules.Databases(dumped, restored, true, Optional.of(RandomSections.CREATION));
   }
 
   @Test

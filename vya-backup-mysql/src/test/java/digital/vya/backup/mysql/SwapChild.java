@@ -22,6 +22,20 @@ final class SwapChild {
 
   /** Begins a swap in a process of its own. */
   static Process start(Shop shop, Swap swap, Swapping.Step last) throws IOException {
+    return java(
+        SwapChild.class,
+        shop.folder,
+        Integer.toString(shop.server.port()),
+        shop.server.toolsDir().toString(),
+        shop.folder.resolve("child").toString(),
+        last.name(),
+        swap.scratch(),
+        swap.target(),
+        swap.kept());
+  }
+
+  /** Starts a class of the tests. */
+  static Process java(Class<?> main, Path folder, String... arguments) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -29,17 +43,21 @@ final class SwapChild {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
                 "-Dfile.encoding=UTF-8",
-                SwapChild.class.getName(),
-                Integer.toString(shop.server.port()),
-                shop.server.toolsDir().toString(),
-                shop.folder.resolve("child").toString(),
-                last.name()));
-    command.addAll(List.of(swap.scratch(), swap.target(), swap.kept()));
+                main.getName()));
+    command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(shop.folder.resolve("log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
     builder.environment().put("LC_ALL", "C.UTF-8");
     return builder.start();
+  }
+
+  static void dieAt(Swapping.Step step, Swapping.Step last) {
+    if (step == last) {
+      Runtime.getRuntime().halt(KILLED);
+    }
   }
 
   /** Swaps up to a step. */
@@ -54,16 +72,7 @@ final class SwapChild {
     var last = Swapping.Step.valueOf(arguments[3]);
     var swap = new Swap(arguments[4], arguments[5], arguments[6], false);
     try (var host = LocalHost.open(Path.of(arguments[2]))) {
-      new Swapping(
-              config,
-              swap,
-              host,
-              step -> {
-                if (step == last) {
-                  Runtime.getRuntime().halt(KILLED);
-                }
-              })
-          .run();
+      new Swapping(config, swap, host, step -> dieAt(step, last)).run();
     }
   }
 }

@@ -40,8 +40,7 @@ final class Dumping {
   /**
    * Dumps.
    *
-   * @param tables told what each table holds; not asked for where empty, and nothing of a tar,
-   *     which no program reads while it is written
+   * @param tables told what each table holds; not asked for where empty
    */
   DumpInfo run(String database, OutputStream sink, Optional<Consumer<TableFingerprint>> tables)
       throws IOException, InterruptedException {
@@ -88,7 +87,10 @@ final class Dumping {
         OutputStream rows = script.orElse(OutputStream.nullOutputStream());
         new Piped(host).run(dump, in -> host.tools().pass(reader, new Tee(in, sink), rows));
       }
-      case TAR -> new Piped(host).run(dump, in -> requireTar(new Tee(in, sink)));
+      case TAR -> {
+        Untar tar = script.isEmpty() ? Untar.nowhere() : Untar.to(new TarRows(hashes));
+        new Piped(host).run(dump, in -> requireTar(tar, new Tee(in, sink)));
+      }
       case DIRECTORY -> directory(client, dump, sink, script);
     }
     tables.ifPresent(hashes::tell);
@@ -101,8 +103,8 @@ final class Dumping {
         .with("PGTZ", "UTC");
   }
 
-  private static void requireTar(InputStream tar) throws IOException {
-    if (!new Untar(Optional.empty()).unpack(tar).contains("restore.sql")) {
+  private static void requireTar(Untar untar, InputStream tar) throws IOException {
+    if (!untar.unpack(tar).contains("restore.sql")) {
       throw BackupException.data(
           NAME + " reported success, but its output does not end as a complete tar does");
     }

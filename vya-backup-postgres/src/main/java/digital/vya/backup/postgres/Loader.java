@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Puts a dump of any form into a database that is there, in one transaction unless there are
@@ -129,7 +128,7 @@ final class Loader {
       Files.copy(dump, file);
       tar(server, folder, file, use);
     } else {
-      new Untar(Optional.of(folder)).unpack(dump);
+      Untar.into(folder).unpack(dump);
       listed(server, Files.newInputStream(folder.resolve(Untar.LIST)), folder, use);
     }
   }
@@ -139,7 +138,7 @@ final class Loader {
       throws IOException, InterruptedException {
     boolean written;
     try (InputStream tar = Files.newInputStream(file)) {
-      written = new Untar(Optional.empty()).unpack(tar).contains("restore.sql");
+      written = Untar.nowhere().unpack(tar).contains("restore.sql");
     }
     if (written) {
       InputStream tar = Files.newInputStream(file);
@@ -148,7 +147,7 @@ final class Loader {
       return;
     }
     try (InputStream tar = Files.newInputStream(file)) {
-      new Untar(Optional.of(folder)).unpack(tar);
+      Untar.into(folder).unpack(tar);
     }
     Files.delete(file);
     listed(server, Files.newInputStream(folder.resolve(Untar.LIST)), folder, use);

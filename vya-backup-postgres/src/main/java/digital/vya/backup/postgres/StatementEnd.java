@@ -6,6 +6,12 @@ package digital.vya.backup.postgres;
  * encoding a server can have keeps ASCII to itself.
  *
  * <p>The statements within {@code BEGIN ATOMIC} of a function count as statements of their own.
+ *
+ * <p>{@link SqlLexer} is not used for that on purpose. This one looks at each byte once, never
+ * ahead, and keeps nothing: a piece may end anywhere, and what hashes rows along with a dump costs
+ * little. That one tells words apart, follows {@code standard_conforming_strings} and continued
+ * strings, and wants bytes again that it could not judge. What keeps hostile dumps away rests on
+ * that one alone: whatever this one found in a dump of somebody else goes through it afterwards.
  */
 final class StatementEnd {
 

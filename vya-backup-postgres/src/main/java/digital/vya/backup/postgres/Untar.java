@@ -7,10 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -34,16 +32,37 @@ final class Untar {
   private static final int CHECKSUM = 8;
   private static final int TYPE_AT = 156;
 
-  private final Optional<Path> folder;
+  /** What is done with a file. */
+  interface Taker {
+
+    /**
+     * Takes one.
+     *
+     * @param content ends where the file does; what is left of it is passed over
+     */
+    void file(String name, InputStream content) throws IOException;
+  }
+
+  private final Taker taker;
   private final Set<String> names = new HashSet<>();
 
-  /**
-   * For one tar.
-   *
-   * @param folder where its files go; if empty, it is only looked through
-   */
-  Untar(Optional<Path> folder) {
-    this.folder = folder;
+  private Untar(Taker taker) {
+    this.taker = taker;
+  }
+
+  /** Files go where they are wanted. */
+  static Untar to(Taker taker) {
+    return new Untar(taker);
+  }
+
+  /** Files go into a folder. */
+  static Untar into(Path folder) {
+    return new Untar((name, content) -> Files.copy(content, folder.resolve(name)));
+  }
+
+  /** Files are only looked through. */
+  static Untar nowhere() {
+    return new Untar((name, content) -> {});
   }
 
   /** Whether this is the beginning of a tar of pg_dump's tar format, which begins with its list. */
@@ -104,12 +123,9 @@ final class Untar {
     if (!names.add(name)) {
       throw BackupException.data("this tar holds " + name + " twice; take the dump apart by hand");
     }
-    try (OutputStream out =
-        folder.isEmpty()
-            ? OutputStream.nullOutputStream()
-            : Files.newOutputStream(folder.get().resolve(name), StandardOpenOption.CREATE_NEW)) {
-      copy(tar, size, out);
-    }
+    var content = new Content(tar, size);
+    taker.file(name, content);
+    content.skipAll();
     skip(tar, padded(size) - size);
   }
 
@@ -118,19 +134,47 @@ final class Untar {
   }
 
   private static void skip(InputStream tar, long size) throws IOException {
-    copy(tar, size, OutputStream.nullOutputStream());
+    new Content(tar, size).skipAll();
   }
 
-  private static void copy(InputStream tar, long size, OutputStream out) throws IOException {
-    byte[] buffer = new byte[1 << 16];
-    long left = size;
-    while (left > 0) {
-      int n = tar.read(buffer, 0, (int) Math.min(buffer.length, left));
+  /** One file: a tar that ends within it is damaged. */
+  private static final class Content extends InputStream {
+
+    private final InputStream tar;
+    private long left;
+
+    Content(InputStream tar, long size) {
+      this.tar = tar;
+      this.left = size;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      if (left == 0) {
+        return -1;
+      }
+      int n = tar.read(buffer, offset, (int) Math.min(length, left));
       if (n < 0) {
         throw damaged("it is cut off");
       }
-      out.write(buffer, 0, n);
       left -= n;
+      return n;
+    }
+
+    void skipAll() throws IOException {
+      byte[] buffer = new byte[(int) Math.min(left, 1 << 16)];
+      while (left > 0) {
+        read(buffer, 0, buffer.length);
+      }
     }
   }
 

@@ -137,6 +137,27 @@ final class FingerprintsTest {
     dropAll(server);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {15, 17, 18})
+  void f1_everyFormatTellsTheSame(int major) throws Exception {
+    var server = PostgresServer.shared(major);
+    make(server);
+    server.sql(NAME, "SELECT lo_create(4712)");
+    var plain = fingerprints(server, NAME);
+    assertThat(plain).hasSizeGreaterThan(20);
+    for (var format : PostgresConfig.Format.values()) {
+      Map<String, TableFingerprint> tables = new LinkedHashMap<>();
+      driver.dump(
+          server.config().withFormat(format, 1),
+          new DumpRequest(NAME),
+          OutputStream.nullOutputStream(),
+          table -> tables.put(table.table(), table),
+          host);
+      assertThat(tables).as("%s", format).isEqualTo(plain);
+    }
+    dropAll(server);
+  }
+
   private static Map<String, Long> counts(Map<String, TableFingerprint> tables) {
     return tables.values().stream()
         .collect(Collectors.toMap(TableFingerprint::table, TableFingerprint::rows));

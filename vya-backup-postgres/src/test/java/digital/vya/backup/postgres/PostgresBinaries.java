@@ -103,6 +103,11 @@ final class PostgresBinaries {
     }
   }
 
+  /** Gives a server a data folder of its own. */
+  void copy(Path initialized, Path folder) {
+    start(List.of("cp", "-a", initialized.resolve("data").toString(), folder.toString()), Map.of());
+  }
+
   /** A path as the server sees it. */
   String inside(Path path) {
     return "/" + root.relativize(path);

@@ -2,6 +2,7 @@ package digital.vya.backup.postgres;
 
 import digital.vya.backup.api.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final Map<Integer, PostgresServer> SHARED = new ConcurrentHashMap<>();
+  private static final Map<Integer, Path> INITIALIZED = new ConcurrentHashMap<>();
 
   private final PostgresBinaries binaries;
   private final Path folder;
@@ -59,7 +61,8 @@ public final class PostgresServer implements AutoCloseable {
       var folder = binaries.newFolder();
       var server = new PostgresServer(binaries, folder, LOOPBACK, freePort());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      server.initialize();
+      binaries.copy(initialized(binaries, major), folder);
+      server.configure();
       server.boot();
       return server;
     } catch (IOException e) {
@@ -73,7 +76,23 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private void initialize() throws IOException {
+  /** To initialize a data folder takes seconds, to copy one does not. */
+  private static Path initialized(PostgresBinaries binaries, int major) {
+    return INITIALIZED.computeIfAbsent(
+        major,
+        any -> {
+          try {
+            Path folder = binaries.newFolder();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> PostgresBinaries.delete(folder)));
+            initialize(binaries, folder);
+            return folder;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static void initialize(PostgresBinaries binaries, Path folder) throws IOException {
     var password = folder.resolve("password");
     Files.write(password, List.of(PASSWORD));
     binaries.own(password);
@@ -86,6 +105,9 @@ public final class PostgresServer implements AutoCloseable {
         "--encoding=UTF8",
         "--locale=C.UTF-8",
         "--no-sync");
+  }
+
+  private void configure() throws IOException {
     Files.writeString(
         folder.resolve("data/postgresql.auto.conf"),
         """
@@ -94,6 +116,10 @@ public final class PostgresServer implements AutoCloseable {
         unix_socket_directories = '%s'
         fsync = off
         full_page_writes = off
+        wal_level = minimal
+        max_wal_senders = 0
+        checkpoint_timeout = 1h
+        max_wal_size = 4GB
         max_connections = 30
         """
             .formatted(host, port, binaries.inside(folder)),
