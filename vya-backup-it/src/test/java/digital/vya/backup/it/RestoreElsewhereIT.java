@@ -3,6 +3,7 @@ package digital.vya.backup.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backup.it.Launcher.Result;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,5 +87,45 @@ final class RestoreElsewhereIT {
     Result restored = place.restore("--into", "other");
     assertThat(restored.exitCode()).as("%s", restored).isZero();
     assertThat(into.server().rows(IN_SHOP)).isEqualTo(from.server().rows(IN_SHOP));
+  }
+
+  @Test
+  void aRunsZipOfAnOlderProgramRestoresTheDatabaseThatIsNamed() throws Exception {
+    var postgres = (RestoreSubject.Postgres) RestoreSubject.of("PostgreSQL 15", folder);
+    var mariadb = (RestoreSubject.Mysql) RestoreSubject.of("MariaDB 10.11", folder);
+    postgres.make();
+    mariadb.make();
+    Path run = Files.createDirectory(folder.resolve("20260113_155440"));
+    Files.writeString(
+        run.resolve("20260113_155440_postgresql_shop.sql"),
+        // That old, pg_dump did not restrict psql.
+        postgres
+            .server()
+            .dump(RestoreSubject.NAME, "--create", "--clean", "--if-exists")
+            .replaceAll("(?m)^.(un)?restrict$", ""));
+    Files.writeString(
+        run.resolve("mysql_shop_20260113_155440.sql"),
+        mariadb.server().handMade("--add-drop-database", "--databases", RestoreSubject.NAME));
+    Files.writeString(run.resolve("mysql_other_20260113_155440.sql"), "no dump at all");
+    Files.writeString(run.resolve("backup_metadata.json"), "{\"databases\": 3}");
+    Path zip = folder.resolve("run.zip");
+    Shell.pipe("cd " + folder + " && zip -q -r run.zip " + run.getFileName());
+    var place = new RestorePlace(folder, postgres);
+    place.configure(postgres.settings(), "\"id\": \"other\", " + mariadb.settings());
+    String before = postgres.content();
+    String alike = mariadb.content();
+    postgres.change();
+    mariadb.change();
+
+    Result which = place.run("restore", "--file", zip.toString(), "--instance", "main");
+    assertThat(which.exitCode()).as("%s", which).isEqualTo(2);
+    assertThat(which.err()).contains("mysql_other_20260113_155440.sql", "--database");
+    Result restored = place.restoreFile(zip);
+    assertThat(restored.exitCode()).as("%s", restored).isZero();
+    assertThat(postgres.content()).isEqualTo(before);
+    Result other =
+        place.run("restore", "--file", zip.toString(), "--instance", "other", "--database", "shop");
+    assertThat(other.exitCode()).as("%s", other).isZero();
+    assertThat(mariadb.content()).isEqualTo(alike);
   }
 }
