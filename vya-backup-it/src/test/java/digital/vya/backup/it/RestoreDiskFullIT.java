@@ -63,7 +63,7 @@ final class RestoreDiskFullIT {
   private static Path root(PostgresServer server) {
     return server.toolsDir().startsWith("/usr")
         ? Path.of("/")
-        : server.toolsDir().getParent().getParent();
+        : server.toolsDir().resolve("../..").normalize();
   }
 
   @ParameterizedTest

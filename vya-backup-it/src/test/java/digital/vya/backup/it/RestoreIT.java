@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RestoreIT {
 
   @TempDir Path folder;
-  private RestorePlace place;
 
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aSafeRestoreIsComparedSwappedInAndCanBeUndone(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       String backedUp = opened.content();
       opened.change();
       String changed = opened.content();
@@ -51,7 +51,8 @@ final class RestoreIT {
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aTestLeavesTheTargetAloneAndAFastRestoreReplacesItByForce(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       String backedUp = opened.content();
       opened.change();
       String changed = opened.content();
@@ -73,7 +74,8 @@ final class RestoreIT {
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aDrillRaisesTheEvidenceToMatchedAndLeavesNothing(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       List<String> names = opened.names();
 
       Result verify = place.run("verify", "--restore");
@@ -94,11 +96,12 @@ final class RestoreIT {
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aDamagedArtifactLeavesTheTargetAsItWas(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       opened.change();
       String changed = opened.content();
       List<String> names = opened.names();
-      damage();
+      damage(place);
 
       for (String mode : List.of("safe", "fast", "test")) {
         Result restore = place.restore("--mode", mode, "--force");
@@ -114,7 +117,8 @@ final class RestoreIT {
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aRestoreThatIsKilledLeavesTheTargetAndTheNextRunPutsItInOrder(String engine)
       throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       opened.change();
       String changed = opened.content();
       List<String> names = opened.names();
@@ -138,7 +142,8 @@ final class RestoreIT {
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "MySQL 9.7", "SQLite"})
   void aBackupOfAnotherEngineIsRefused(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       String content = opened.content();
       Files.writeString(
           folder.resolve("other.json"),
@@ -169,13 +174,7 @@ final class RestoreIT {
     }
   }
 
-  private RestoreSubject prepare(String engine) throws Exception {
-    RestoreSubject subject = RestoreSubject.of(engine, folder);
-    place = RestorePlace.backedUp(folder, subject);
-    return subject;
-  }
-
-  private void damage() throws IOException {
+  private static void damage(RestorePlace place) throws IOException {
     try (var channel = FileChannel.open(place.artifact(), StandardOpenOption.WRITE)) {
       channel.truncate(channel.size() - 7);
     }
