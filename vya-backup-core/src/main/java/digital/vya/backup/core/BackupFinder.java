@@ -37,14 +37,29 @@ final class BackupFinder {
    */
   record Found(String name, Optional<Manifest> manifest, Source source) {}
 
-  Found find(RestoreOrder.Origin origin) throws IOException, InterruptedException {
+  /**
+   * Finds it.
+   *
+   * @param into the instance that it is to be restored into, if that is said
+   */
+  Found find(RestoreOrder.Origin origin, Optional<String> into)
+      throws IOException, InterruptedException {
     if (origin instanceof RestoreOrder.Origin.Id id) {
       return byId(id.id());
     }
     if (origin instanceof RestoreOrder.Origin.Latest latest) {
       return latest(latest);
     }
-    return file(((RestoreOrder.Origin.Dump) origin).file());
+    var dump = (RestoreOrder.Origin.Dump) origin;
+    Found file = file(dump.file());
+    Optional<RunArchive> run =
+        file.manifest().isPresent() ? Optional.empty() : RunArchive.of(dump.file());
+    return run.map(archive -> archive.dumpOf(dump.database(), name -> fits(name, into)))
+        .orElse(file);
+  }
+
+  private boolean fits(DumpName name, Optional<String> into) {
+    return into.map(id -> name.isFor(environment.settings().instance(id).driver())).orElse(true);
   }
 
   private Found byId(String id) throws IOException, InterruptedException {

@@ -30,7 +30,7 @@ record DumpName(Optional<String> dbms, String database) {
 
   /** What a file's name tells, if it tells anything. */
   static Optional<DumpName> of(String file) {
-    String name = EXTENSIONS.matcher(file).replaceFirst("");
+    String name = bare(file);
     for (Pattern pattern : List.of(TIME_FIRST, TIME_LAST)) {
       Matcher matcher = pattern.matcher(name);
       if (matcher.matches()) {
@@ -42,6 +42,11 @@ record DumpName(Optional<String> dbms, String database) {
     return matcher.matches()
         ? Optional.of(new DumpName(Optional.empty(), decoded(matcher.group(1))))
         : Optional.empty();
+  }
+
+  /** A file's name without what its formats add. */
+  static String bare(String file) {
+    return EXTENSIONS.matcher(file).replaceFirst("");
   }
 
   /** Whether an engine takes such a dump. */

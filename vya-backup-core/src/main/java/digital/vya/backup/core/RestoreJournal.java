@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class RestoreJournal {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestoreJournal.class);
   private static final String SUFFIX = ".json";
+  private static final Pattern OWNER = Pattern.compile("[0-9a-f-]{36}");
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Path folder;
@@ -39,6 +41,9 @@ final class RestoreJournal {
 
   void put(RestoreRecord restore) throws IOException {
     OwnerOnly.createFolder(folder);
+    if (restore.owner().token().equals(OwnerLock.SELF)) {
+      OwnerLock.hold(owners());
+    }
     ObjectNode node = JSON.createObjectNode();
     node.put("id", restore.id());
     node.put("instance", restore.instance());
@@ -49,8 +54,7 @@ final class RestoreJournal {
     node.put("existed", restore.existed());
     node.put("undoes", restore.undoes());
     node.put("at", restore.at().toString());
-    node.put("pid", restore.owner().pid());
-    node.put("pid_started", restore.owner().started());
+    node.put("owner", restore.owner().token());
     Path unfinished = folder.resolve(restore.id() + ".tmp");
     try (var channel =
         FileChannel.open(
@@ -95,7 +99,7 @@ final class RestoreJournal {
     return all;
   }
 
-  private static Optional<RestoreRecord> read(Path file) throws IOException {
+  private Optional<RestoreRecord> read(Path file) throws IOException {
     try {
       JsonNode node = JSON.readTree(Files.readAllBytes(file));
       return Optional.of(
@@ -109,8 +113,7 @@ final class RestoreJournal {
               node.path("existed").asBoolean(),
               node.path("undoes").asText(),
               Instant.parse(node.path("at").asText()),
-              new RestoreRecord.Owner(
-                  node.path("pid").asLong(), node.path("pid_started").asLong())));
+              owner(node.path("owner").asText())));
     } catch (NoSuchFileException e) {
       // Whoever it is about has just ended.
       return Optional.empty();
@@ -123,6 +126,16 @@ final class RestoreJournal {
           file);
       return Optional.empty();
     }
+  }
+
+  private RestoreRecord.Owner owner(String token) throws IOException {
+    return OWNER.matcher(token).matches()
+        ? new RestoreRecord.Owner(token, OwnerLock.isAlive(owners(), token))
+        : RestoreRecord.Owner.NOBODY;
+  }
+
+  private Path owners() {
+    return folder.resolve("owners");
   }
 
   private Path file(RestoreRecord restore) {

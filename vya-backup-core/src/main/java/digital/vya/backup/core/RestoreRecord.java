@@ -46,31 +46,16 @@ record RestoreRecord(
   /**
    * A process.
    *
-   * @param pid its number
-   * @param started when it was started, in milliseconds since 1970; numbers are used again
+   * @param token what its lock is called
+   * @param isAlive whether it was alive when the record was read
    */
-  record Owner(long pid, long started) {
+  record Owner(String token, boolean isAlive) {
 
     /** Nobody: whoever comes next may put it in order. */
-    static final Owner NOBODY = new Owner(0, 0);
-
-    /** The same process tells another start once the clock was set; another process is later. */
-    private static final long TOLERANCE_MILLIS = 10_000;
+    static final Owner NOBODY = new Owner("", false);
 
     static Owner self() {
-      return of(ProcessHandle.current());
-    }
-
-    private static Owner of(ProcessHandle process) {
-      return new Owner(
-          process.pid(), process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
-    }
-
-    boolean isAlive() {
-      return ProcessHandle.of(pid)
-          .map(Owner::of)
-          .filter(process -> Math.abs(process.started - started) < TOLERANCE_MILLIS)
-          .isPresent();
+      return new Owner(OwnerLock.SELF, true);
     }
   }
 

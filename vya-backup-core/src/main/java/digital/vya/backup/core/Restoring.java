@@ -39,7 +39,8 @@ final class Restoring {
           destinations.add(OpenDestination.open(destination, host));
         }
       }
-      BackupFinder.Found found = new BackupFinder(environment, destinations).find(order.origin());
+      BackupFinder.Found found =
+          new BackupFinder(environment, destinations).find(order.origin(), order.into());
       Settings.Instance<?> instance = instance(found);
       ArtifactSource source = source(found, instance);
       try (var lock = RunLock.take(environment.lockFolder(), instance.id(), started)) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets one run at a time work on an instance of this machine. The operating system holds the lock,
@@ -19,9 +21,17 @@ import java.time.temporal.ChronoUnit;
  */
 final class RunLock implements AutoCloseable {
 
+  /**
+   * The locks of this process. It must not even open their files again: closing a file frees all
+   * locks that the process holds on it.
+   */
+  private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private RunLock(FileChannel channel) {
+  private RunLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -40,19 +50,41 @@ final class RunLock implements AutoCloseable {
           "cannot make the folder for locks " + folder + "; set run.state_dir to a writable folder",
           e);
     }
+    Path real = folder.toRealPath().resolve(file.getFileName());
+    String holder = "pid " + ProcessHandle.current().pid() + " since " + seconds(now);
+    String before = HELD.putIfAbsent(real, holder);
+    if (before != null) {
+      throw locked(instance, before);
+    }
+    boolean taken = false;
+    try {
+      FileChannel channel = open(real, instance);
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+      taken = true;
+      return new RunLock(real, channel);
+    } finally {
+      if (!taken) {
+        HELD.remove(real);
+      }
+    }
+  }
+
+  private static FileChannel open(Path file, String instance) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     if (!lock(channel)) {
       channel.close();
-      throw new BackupException(
-          Reason.LOCKED,
-          "another run works on " + instance + " (" + holder(file) + "); wait until it has ended");
+      throw locked(instance, holder(file));
     }
-    String holder = "pid " + ProcessHandle.current().pid() + " since " + seconds(now);
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
-    return new RunLock(channel);
+    return channel;
+  }
+
+  private static BackupException locked(String instance, String holder) {
+    return new BackupException(
+        Reason.LOCKED,
+        "another run works on " + instance + " (" + holder + "); wait until it has ended");
   }
 
   private static Instant seconds(Instant now) {
@@ -79,6 +111,10 @@ final class RunLock implements AutoCloseable {
   /** The file stays: removing it would let two runs lock two files of one name. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      HELD.remove(file);
+    }
   }
 }

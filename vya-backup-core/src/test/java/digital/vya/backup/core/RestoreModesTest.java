@@ -231,7 +231,7 @@ final class RestoreModesTest {
                 true,
                 id,
                 Instant.now(),
-                new RestoreRecord.Owner(1, 2)));
+                RestoreRecord.Owner.NOBODY));
 
     BackupReport report = setup.backup();
 
@@ -291,7 +291,7 @@ final class RestoreModesTest {
                 true,
                 "",
                 Instant.now(),
-                new RestoreRecord.Owner(1, 2)));
+                RestoreRecord.Owner.NOBODY));
 
     setup.facade().undo(Optional.empty(), false);
 
@@ -449,7 +449,7 @@ final class RestoreModesTest {
             true,
             "",
             Instant.now(),
-            new RestoreRecord.Owner(1, 2)));
+            RestoreRecord.Owner.NOBODY));
   }
 
   private void journalOf(RestoreRecord restore) throws IOException {
@@ -458,7 +458,7 @@ final class RestoreModesTest {
 
   private List<Path> journal() {
     try (Stream<Path> files = Files.list(setup.stateDir.resolve("restores"))) {
-      return files.toList();
+      return files.filter(f -> f.toString().endsWith(".json")).toList();
     } catch (IOException e) {
       return List.of();
     }

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,42 +17,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RestoreIT {
 
   @TempDir Path folder;
-  private Launcher launcher;
-  private String database = "";
-
-  @BeforeEach
-  void unpack() throws Exception {
-    launcher = new Launcher(folder);
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aSafeRestoreIsComparedSwappedInAndCanBeUndone(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       String backedUp = opened.content();
       opened.change();
       String changed = opened.content();
       List<String> names = opened.names();
 
-      Result restore = restore("--json");
+      Result restore = place.restore("--json");
       assertThat(restore.exitCode()).as("%s", restore).isZero();
       assertThat(opened.content()).isEqualTo(backedUp);
       assertThat(restore.json().path("compared").path("rows").asLong()).isGreaterThan(20_000);
       assertThat(restore.json().path("compared").path("differences")).isEmpty();
-      assertThat(launcher.run("restore", "--kept", "-c", config()).out())
+      assertThat(place.run("restore", "--kept").out())
           .contains(restore.json().path("kept").asText());
 
-      Result undo = launcher.run("restore", "--undo", "-c", config());
+      Result undo = place.run("restore", "--undo");
       assertThat(undo.exitCode()).as("%s", undo).isZero();
       assertThat(opened.content()).isEqualTo(changed);
-      Result kept = launcher.run("restore", "--kept", "--json", "-c", config());
+      Result kept = place.run("restore", "--kept", "--json");
       Result discard =
-          launcher.run(
-              "restore",
-              "--discard",
-              kept.json().path("kept").path(0).path("restore").asText(),
-              "-c",
-              config());
+          place.run(
+              "restore", "--discard", kept.json().path("kept").path(0).path("restore").asText());
       assertThat(discard.exitCode()).as("%s", discard).isZero();
       assertThat(opened.names()).isEqualTo(names);
     }
@@ -63,20 +51,21 @@ final class RestoreIT {
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aTestLeavesTheTargetAloneAndAFastRestoreReplacesItByForce(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       String backedUp = opened.content();
       opened.change();
       String changed = opened.content();
 
-      Result test = restore("--mode", "test", "--json");
+      Result test = place.restore("--mode", "test", "--json");
       assertThat(test.exitCode()).as("%s", test).isZero();
       assertThat(opened.names()).contains(test.json().path("scratch").asText());
       assertThat(opened.content()).isEqualTo(changed);
 
-      Result refused = restore("--mode", "fast");
+      Result refused = place.restore("--mode", "fast");
       assertThat(refused.exitCode()).as("%s", refused).isEqualTo(2);
       assertThat(opened.content()).isEqualTo(changed);
-      Result forced = restore("--mode", "fast", "--force");
+      Result forced = place.restore("--mode", "fast", "--force");
       assertThat(forced.exitCode()).as("%s", forced).isZero();
       assertThat(opened.content()).isEqualTo(backedUp);
     }
@@ -85,20 +74,21 @@ final class RestoreIT {
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aDrillRaisesTheEvidenceToMatchedAndLeavesNothing(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       List<String> names = opened.names();
 
-      Result verify = launcher.run("verify", "--restore", "-c", config());
+      Result verify = place.run("verify", "--restore");
 
       assertThat(verify.exitCode()).as("%s", verify).isZero();
       assertThat(verify.out()).contains("matched");
       assertThat(opened.names()).isEqualTo(names);
-      Result list = launcher.run("restore-list", "--json", "-c", config());
+      Result list = place.run("restore-list", "--json");
       assertThat(list.json().path("backups").path(0).path("evidence").asText())
           .isEqualTo("matched");
       assertThat(list.json().path("backups").path(0).path("recovery_seconds").asDouble())
           .isPositive();
-      Result proven = restore("--evidence", "matched");
+      Result proven = place.restore("--evidence", "matched");
       assertThat(proven.exitCode()).as("%s", proven).isZero();
     }
   }
@@ -106,14 +96,15 @@ final class RestoreIT {
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aDamagedArtifactLeavesTheTargetAsItWas(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       opened.change();
       String changed = opened.content();
       List<String> names = opened.names();
-      damage();
+      damage(place);
 
       for (String mode : List.of("safe", "fast", "test")) {
-        Result restore = restore("--mode", mode, "--force");
+        Result restore = place.restore("--mode", mode, "--force");
         assertThat(restore.exitCode()).as("%s", restore).isEqualTo(6);
       }
 
@@ -126,21 +117,22 @@ final class RestoreIT {
   @ValueSource(strings = {"PostgreSQL 15", "PostgreSQL 18", "MariaDB 10.11", "MySQL 9.7", "SQLite"})
   void aRestoreThatIsKilledLeavesTheTargetAndTheNextRunPutsItInOrder(String engine)
       throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       opened.change();
       String changed = opened.content();
       List<String> names = opened.names();
 
-      Process process = launcher.start(arguments("restore", "--latest"));
+      Process process = place.launcher().start(place.latest());
       while (process.isAlive() && !opened.isBeingRestored()) {
         Thread.onSpinWait();
       }
       process.destroyForcibly();
-      Result killed = launcher.ended(process);
+      Result killed = place.launcher().ended(process);
 
       assertThat(killed.exitCode()).as("%s", killed).isEqualTo(137);
       assertThat(opened.content()).isEqualTo(changed);
-      Result next = launcher.run("backup", "--all", "-c", config());
+      Result next = place.run("backup", "--all");
       assertThat(next.exitCode()).as("%s", next).isZero();
       assertThat(next.out()).contains("was cut off");
       assertThat(opened.names()).isEqualTo(names);
@@ -150,28 +142,31 @@ final class RestoreIT {
   @ParameterizedTest
   @ValueSource(strings = {"PostgreSQL 15", "MySQL 9.7", "SQLite"})
   void aBackupOfAnotherEngineIsRefused(String engine) throws Exception {
-    try (var opened = prepare(engine)) {
+    try (var opened = RestoreSubject.of(engine, folder)) {
+      var place = RestorePlace.backedUp(folder, opened);
       String content = opened.content();
       Launcher.configuration(
           folder.resolve("other.json"),
-          Files.readString(Path.of(config()))
+          Files.readString(Path.of(place.config()))
               .replaceFirst(
                   "\"instances\": \\[",
                   "\"instances\": [{\"id\": \"files\", \"dbms\": \"files\","
                       + " \"sets\": {\"a\": {\"include\": [\"/etc/hostname\"]}}},"));
 
       Result restore =
-          launcher.run(
-              "restore",
-              "--latest",
-              "--instance",
-              "main",
-              "--database",
-              opened.database(),
-              "--into",
-              "files",
-              "-c",
-              folder.resolve("other.json").toString());
+          place
+              .launcher()
+              .run(
+                  "restore",
+                  "--latest",
+                  "--instance",
+                  "main",
+                  "--database",
+                  opened.database(),
+                  "--into",
+                  "files",
+                  "-c",
+                  folder.resolve("other.json").toString());
 
       assertThat(restore.exitCode()).as("%s", restore).isEqualTo(2);
       assertThat(restore.err()).contains("but instance files is files");
@@ -179,50 +174,9 @@ final class RestoreIT {
     }
   }
 
-  private RestoreSubject prepare(String engine) throws Exception {
-    Files.createDirectory(folder.resolve("store"));
-    RestoreSubject subject = RestoreSubject.of(engine, folder);
-    database = subject.database();
-    subject.make();
-    Launcher.configuration(
-        Path.of(config()),
-        """
-        {
-          "run": {"state_dir": "%1$s/state"},
-          "defaults": {"retry": {"attempts": 1}},
-          "storages": [{"id": "local", "type": "local", "path": "%1$s/store"}],
-          "instances": [{"id": "main", %2$s}]
-        }
-        """
-            .formatted(folder, subject.settings()));
-    Result backup = launcher.run("backup", "--all", "-c", config());
-    assertThat(backup.exitCode()).as("%s", backup).isZero();
-    return subject;
-  }
-
-  private String config() {
-    return folder.resolve("config.json").toString();
-  }
-
-  private Result restore(String... more) throws IOException, InterruptedException {
-    return launcher.run(
-        Stream.concat(Stream.of(arguments("restore", "--latest")), Stream.of(more))
-            .toArray(String[]::new));
-  }
-
-  private String[] arguments(String... first) {
-    return Stream.concat(
-            Stream.of(first),
-            Stream.of("--instance", "main", "--database", database, "-c", config()))
-        .toArray(String[]::new);
-  }
-
-  private void damage() throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
-      Path artifact = files.filter(f -> f.toString().endsWith(".zst")).findAny().orElseThrow();
-      try (var channel = FileChannel.open(artifact, StandardOpenOption.WRITE)) {
-        channel.truncate(channel.size() - 7);
-      }
+  private static void damage(RestorePlace place) throws IOException {
+    try (var channel = FileChannel.open(place.artifact(), StandardOpenOption.WRITE)) {
+      channel.truncate(channel.size() - 7);
     }
   }
 }

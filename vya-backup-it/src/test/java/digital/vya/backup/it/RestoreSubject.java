@@ -5,8 +5,11 @@ import digital.vya.backup.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /** A database that is restored, whatever its engine; it is called {@code shop}. */
@@ -18,8 +21,8 @@ sealed interface RestoreSubject extends AutoCloseable {
     return switch (engine) {
       case "PostgreSQL 15" -> new Postgres(PostgresServer.shared(15));
       case "PostgreSQL 18" -> new Postgres(PostgresServer.shared(18));
-      case "MariaDB 10.11" -> new Mysql(MysqlServer.start("MARIADB_10_11"));
-      case "MySQL 9.7" -> new Mysql(MysqlServer.start("MYSQL_9"));
+      case "MariaDB 10.11" -> new Mysql(MysqlServer.shared("MARIADB_10_11"));
+      case "MySQL 9.7" -> new Mysql(MysqlServer.shared("MYSQL_9"));
       case "SQLite" -> new Sqlite(Files.createDirectory(folder.resolve("data")));
       default -> throw new IllegalArgumentException(engine);
     };
@@ -27,6 +30,11 @@ sealed interface RestoreSubject extends AutoCloseable {
 
   /** Its settings in a configuration. */
   String settings();
+
+  /** The same for another account, where there are accounts. */
+  default String settings(String user, String password) {
+    throw new UnsupportedOperationException("there are no accounts");
+  }
 
   /** Makes it: customers, their orders with a foreign key, a view. */
   void make() throws Exception;
@@ -44,6 +52,9 @@ sealed interface RestoreSubject extends AutoCloseable {
   default String database() {
     return NAME;
   }
+
+  /** Somebody who uses it, until closed. */
+  AutoCloseable session() throws Exception;
 
   /** Whether a restore has put a table into a database that is not this one. */
   boolean isBeingRestored() throws Exception;
@@ -72,6 +83,10 @@ sealed interface RestoreSubject extends AutoCloseable {
         "CREATE TABLE later (id INT PRIMARY KEY)");
   }
 
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
   @Override
   void close() throws IOException;
 
@@ -80,13 +95,20 @@ sealed interface RestoreSubject extends AutoCloseable {
 
     @Override
     public String settings() {
+      return settings(PostgresServer.USER, PostgresServer.PASSWORD);
+    }
+
+    @Override
+    public String settings(String user, String password) {
       return """
-      "dbms": "postgresql", "host": "127.0.0.1", "port": %d, "user": "postgres",
+      "dbms": "postgresql", "host": "127.0.0.1", "port": %d, "user": "%s",
       "password": "%s", "tools_dir": "%s", "include": ["shop"], "globals": false"""
-          .formatted(
-              server.port(),
-              PostgresServer.PASSWORD.replace("\\", "\\\\").replace("\"", "\\\""),
-              server.toolsDir());
+          .formatted(server.port(), user, quoted(password), server.toolsDir());
+    }
+
+    @Override
+    public Connection session() throws SQLException {
+      return server.connect(NAME);
     }
 
     @Override
@@ -129,18 +151,39 @@ sealed interface RestoreSubject extends AutoCloseable {
 
     @Override
     public String settings() {
+      return settings(MysqlServer.USER, MysqlServer.PASSWORD);
+    }
+
+    @Override
+    public String settings(String user, String password) {
       return """
-      "dbms": "%s", "host": "127.0.0.1", "port": %d, "user": "root",
+      "dbms": "%s", "host": "127.0.0.1", "port": %d, "user": "%s",
       "password": "%s", "tools_dir": "%s", "include": ["shop"], "globals": false"""
           .formatted(
               server.isMysql() ? "mysql" : "mariadb",
               server.port(),
-              MysqlServer.PASSWORD.replace("\\", "\\\\").replace("\"", "\\\""),
+              user,
+              quoted(password),
               server.toolsDir());
     }
 
     @Override
+    public Connection session() throws SQLException {
+      var account = new Properties();
+      account.setProperty("user", MysqlServer.USER);
+      account.setProperty("password", MysqlServer.PASSWORD);
+      account.setProperty("allowPublicKeyRetrieval", "true");
+      return DriverManager.getConnection(
+          "jdbc:mariadb://127.0.0.1:" + server.port() + "/" + NAME, account);
+    }
+
+    @Override
     public void make() throws SQLException {
+      for (String name : names()) {
+        if (name.startsWith(NAME)) {
+          server.sql("mysql", "DROP DATABASE `" + name + "`");
+        }
+      }
       server.sql("mysql", "CREATE DATABASE shop");
       server.sql(NAME, tables(20_000).toArray(String[]::new));
       server.sql(
@@ -169,9 +212,7 @@ sealed interface RestoreSubject extends AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-      server.close();
-    }
+    public void close() {}
   }
 
   /** SQLite. */
@@ -195,6 +236,18 @@ sealed interface RestoreSubject extends AutoCloseable {
     @Override
     public void change() throws Exception {
       sqlite(changes());
+    }
+
+    @Override
+    public AutoCloseable session() throws IOException {
+      Process process =
+          new ProcessBuilder("sqlite3", folder.resolve(database()).toString()).start();
+      process.outputWriter().append("SELECT 'open', max(id) FROM customers;\n").flush();
+      process.inputReader().readLine();
+      return () -> {
+        process.destroyForcibly();
+        process.waitFor();
+      };
     }
 
     private void sqlite(List<String> statements) throws IOException, InterruptedException {
