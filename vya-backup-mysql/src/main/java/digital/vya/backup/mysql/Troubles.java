@@ -24,8 +24,13 @@ final class Troubles {
   private static final int UNKNOWN_DATABASE = 1049;
   private static final int TOO_BIG = 1153;
 
-  /** The storage engine failed; with 28 the disk is full. */
+  /** The storage engine failed. */
   private static final int ENGINE = 1030;
+
+  /** No room for a file or a table, or a commit that cannot be written. */
+  private static final List<Integer> FULL = List.of(1021, 1114, 1180);
+
+  private static final Pattern DISK_FULL = Pattern.compile("(?i)(?:errcode:|error) 28\\b");
 
   /** A table's files are damaged. */
   private static final List<Integer> DAMAGED = List.of(126, 127, 144, 145, 1034, 1194, 1195, 1712);
@@ -135,7 +140,19 @@ final class Troubles {
     if (number == UNKNOWN_DATABASE) {
       return configuration(config.server() + ": " + said + "; check its name", cause);
     }
-    boolean engine = number == ENGINE && !said.contains("error 28 ");
+    boolean full = FULL.contains(number) || DISK_FULL.matcher(said).find();
+    if (full) {
+      return new Known(
+          List.of(
+              new BackupException(
+                  Reason.ENVIRONMENT,
+                  config.server()
+                      + " has no room: "
+                      + said
+                      + "; make room on its disk and try again",
+                  cause)));
+    }
+    boolean engine = number == ENGINE;
     if (engine || DAMAGED.contains(number)) {
       return data(said + "; run CHECK TABLE and REPAIR TABLE on it", cause);
     }

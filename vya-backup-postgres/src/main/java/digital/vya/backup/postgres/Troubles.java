@@ -32,6 +32,10 @@ final class Troubles {
           "no password supplied",
           "FATAL:  role ",
           "authentication failed");
+  /** In what the server itself says, not in the data it quotes. */
+  private static final Pattern FULL =
+      Pattern.compile("(?m)^.*?(?:ERROR|FATAL|PANIC):  [^\\n]*No space left on device");
+
   private static final Pattern NO_TLS = Pattern.compile("server does not support SSL");
   private static final Pattern DISTRUST =
       Pattern.compile(
@@ -52,6 +56,8 @@ final class Troubles {
           "Connection reset",
           "SSL connection has been closed unexpectedly",
           "no connection to the server");
+
+  private static final String DISK_FULL = "53100";
 
   private final PostgresConfig config;
 
@@ -101,7 +107,16 @@ final class Troubles {
               + "; is the server up and the port right?",
           e);
     }
-    return new BackupException(Reason.ENVIRONMENT, server() + ": " + said, e);
+    return state.equals(DISK_FULL)
+        ? full(said, e)
+        : new BackupException(Reason.ENVIRONMENT, server() + ": " + said, e);
+  }
+
+  private BackupException full(String said, Exception e) {
+    return new BackupException(
+        Reason.ENVIRONMENT,
+        server() + " has no room: " + said.strip() + "; make room on its disk and try again",
+        e);
   }
 
   BackupException of(ToolFailedException e) {
@@ -109,6 +124,10 @@ final class Troubles {
     Optional<BackupException> protection = protection(Stream.of(said), e);
     if (protection.isPresent()) {
       return protection.get();
+    }
+    Matcher full = FULL.matcher(said);
+    if (full.find()) {
+      return full(full.group(), e);
     }
     Matcher permission = PERMISSION.matcher(said);
     if (permission.find()) {
