@@ -87,6 +87,13 @@ record Glob(String written, List<Segment> segments) {
     return path;
   }
 
+  /** The file or folder it means, or the folder in which everything lies that it can match. */
+  Path place() {
+    Segment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+    boolean isOne = last instanceof Segment.Literal && folders() == segments.size() - 1;
+    return isOne ? RawNames.child(start(), ((Segment.Literal) last).raw()) : start();
+  }
+
   /**
    * The same pattern with that folder's real path, so that links on the way to it are followed, and
    * files that can be reached by several ways are stored once.

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Creates what an archive holds. */
 final class Unpacking {
@@ -31,11 +32,16 @@ final class Unpacking {
   /** Folders that are still being filled, whose time and permissions come last. */
   private final Deque<Open> open = new ArrayDeque<>();
 
+  /** Notes what the folders are given; null where nobody asks for it later. */
+  private final PlanFile.@Nullable Writer folders;
+
   private long done;
 
   private record Open(String name, Path path, TarEntry entry) {}
 
-  Unpacking(RestoreFolder target, boolean replace, Host host) {
+  Unpacking(
+      RestoreFolder target, boolean replace, Host host, PlanFile.@Nullable Writer folders) {
+    this.folders = folders;
     this.target = target;
     this.files = new StoreFolder(target.root());
     this.disk = new Disk(target.root());
@@ -84,6 +90,11 @@ final class Unpacking {
     }
     target.requireParents(name);
     Path path = target.path(name);
+    if (folders != null && Beside.isName(name.substring(name.lastIndexOf('/') + 1))) {
+      // No backup holds such a name, and here it has a meaning.
+      strange.add(path.toString());
+      return;
+    }
     switch (entry.type()) {
       case TarEntry.FOLDER -> folder(name, path, entry);
       case TarEntry.FILE -> {
@@ -107,8 +118,16 @@ final class Unpacking {
     while (!open.isEmpty() && !name.startsWith(open.element().name + "/")) {
       Open folder = open.pop();
       if (StoreFolder.attributes(folder.path).map(BasicFileAttributes::isDirectory).orElse(false)) {
-        owners.apply(folder.path, folder.entry);
+        boolean owned = owners.apply(folder.path, folder.entry);
+        note(folder, owned);
       }
+    }
+  }
+
+  private void note(Open folder, boolean owned) throws IOException {
+    if (folders != null) {
+      FolderFacts facts = FolderFacts.read(folder.path);
+      folders.add(PlanEntry.dress(folder.name, null, owned ? facts : facts.withoutOwner()));
     }
   }
 
