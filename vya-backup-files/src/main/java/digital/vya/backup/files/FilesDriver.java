@@ -55,9 +55,10 @@ import java.util.function.Consumer;
  * as {@code /srv/.site_vya_new_1a2b3c4d}, and are never backed up. A folder takes a target's place
  * by two renames; between them there is no target for a moment, which {@link #recover} ends if the
  * program is killed in it. Programs that have files of the target open go on with what was
- * replaced. The original place of a set has these folders where its first pattern begins. There each
- * entry takes the place of what has its name, one after the other by renames within one file system,
- * and all else is left as it is; a plan on disk lets {@link #recover} take back what was cut off.
+ * replaced. The original place of a set has these folders where its first pattern begins. There
+ * each entry takes the place of what has its name, one after the other by renames within one file
+ * system, and all else is left as it is; a plan on disk lets {@link #recover} take back what was
+ * cut off.
  */
 public final class FilesDriver
     implements Contents<FilesConfig>, Fingerprints<FilesConfig>, ScratchDatabases<FilesConfig> {
@@ -172,7 +173,7 @@ public final class FilesDriver
     ScratchFolder.make(folder);
     target.prepare(into.replace());
     try (var folders = new PlanFile.Writer(folder.resolve(PlaceSwap.FOLDERS))) {
-      new Unpacking(target, true, host, folders).unpack(new TarReader(dump), true);
+      new Unpacking(target, into.replace(), host, folders).unpack(new TarReader(dump), false);
       folders.force();
     }
   }

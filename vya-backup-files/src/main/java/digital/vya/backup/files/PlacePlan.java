@@ -54,8 +54,7 @@ final class PlacePlan {
 
   private void folder(String name, boolean maybeThere) throws IOException, InterruptedException {
     Path path = place.path(name);
-    boolean isListed =
-        (FolderFacts.read(RawNames.child(scratch, name)).mode() & LISTED) == LISTED;
+    boolean isListed = (FolderFacts.read(RawNames.child(scratch, name)).mode() & LISTED) == LISTED;
     boolean isThere = maybeThere && !PlaceMoves.isAbsent(path);
     if (isThere && PlaceMoves.isFolder(path)) {
       PlanEntry asItIs = PlanEntry.dress(name, FolderFacts.read(path), FolderFacts.read(path));
@@ -82,8 +81,7 @@ final class PlacePlan {
   private void inside(String folder, boolean maybeThere) throws IOException, InterruptedException {
     List<String> folders = new ArrayList<>();
     boolean isSure = !maybeThere;
-    try (DirectoryStream<Path> paths =
-        Files.newDirectoryStream(RawNames.child(scratch, folder))) {
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(RawNames.child(scratch, folder))) {
       for (Path path : paths) {
         String name = RawNames.nameOf(path);
         String whole = folder.isEmpty() ? name : folder + "/" + name;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param before what the folder was given before; null where there was none
  * @param after what the folder is given; null if nothing
  */
-record PlanEntry(Step step, String path, @Nullable FolderFacts before, @Nullable FolderFacts after) {
+record PlanEntry(
+    Step step, String path, @Nullable FolderFacts before, @Nullable FolderFacts after) {
 
   /** What can be done. */
   enum Step {
@@ -64,8 +65,7 @@ record PlanEntry(Step step, String path, @Nullable FolderFacts before, @Nullable
     var in = new DataInputStream(new ByteArrayInputStream(bytes));
     Step step = Step.values()[in.readByte()];
     byte[] path = in.readNBytes(in.readInt());
-    return new PlanEntry(
-        step, new String(path, StandardCharsets.ISO_8859_1), facts(in), facts(in));
+    return new PlanEntry(step, new String(path, StandardCharsets.ISO_8859_1), facts(in), facts(in));
   }
 
   private static @Nullable FolderFacts facts(DataInputStream in) throws IOException {

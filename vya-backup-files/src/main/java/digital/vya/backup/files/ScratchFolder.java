@@ -33,7 +33,8 @@ final class ScratchFolder {
   }
 
   /**
-   * The original place of a set. There is always something to bring back: that a file was not there.
+   * The original place of a set. There is always something to bring back: that a file was not
+   * there.
    *
    * @param starts where its patterns begin
    */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,8 +40,7 @@ final class Unpacking {
 
   private record Open(String name, Path path, TarEntry entry) {}
 
-  Unpacking(
-      RestoreFolder target, boolean replace, Host host, PlanFile.@Nullable Writer folders) {
+  Unpacking(RestoreFolder target, boolean replace, Host host, PlanFile.@Nullable Writer folders) {
     this.folders = folders;
     this.target = target;
     this.files = new StoreFolder(target.root());
@@ -88,13 +88,13 @@ final class Unpacking {
     if (name.isEmpty()) {
       return;
     }
-    target.requireParents(name);
-    Path path = target.path(name);
-    if (folders != null && Beside.isName(name.substring(name.lastIndexOf('/') + 1))) {
+    if (folders != null && Arrays.stream(name.split("/", -1)).anyMatch(Beside::isName)) {
       // No backup holds such a name, and here it has a meaning.
-      strange.add(path.toString());
+      strange.add(RawNames.shown(name));
       return;
     }
+    target.requireParents(name);
+    Path path = target.path(name);
     switch (entry.type()) {
       case TarEntry.FOLDER -> folder(name, path, entry);
       case TarEntry.FILE -> {
