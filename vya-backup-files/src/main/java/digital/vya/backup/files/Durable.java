@@ -108,15 +108,14 @@ final class Durable {
   /** The names in a folder, if it is there, whatever interrupts. */
   static void folder(@Nullable Path folder) throws IOException {
     boolean interrupted = Thread.interrupted();
-    boolean done = folder == null;
-    while (!done) {
+    while (folder != null) {
       try {
         force(folder);
-        done = true;
+        break;
       } catch (ClosedByInterruptException e) {
         interrupted |= Thread.interrupted();
       } catch (NoSuchFileException e) {
-        done = true;
+        break;
       }
     }
     if (interrupted) {

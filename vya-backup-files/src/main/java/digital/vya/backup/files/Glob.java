@@ -89,9 +89,11 @@ record Glob(String written, List<Segment> segments) {
 
   /** The file or folder it means, or the folder in which everything lies that it can match. */
   Path place() {
-    Segment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-    boolean isOne = last instanceof Segment.Literal && folders() == segments.size() - 1;
-    return isOne ? RawNames.child(start(), ((Segment.Literal) last).raw()) : start();
+    int folders = folders();
+    boolean isOne = folders == segments.size() - 1;
+    return isOne && segments.get(folders) instanceof Segment.Literal last
+        ? RawNames.child(start(), last.raw())
+        : start();
   }
 
   /**

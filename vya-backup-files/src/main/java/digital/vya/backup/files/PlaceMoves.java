@@ -137,7 +137,9 @@ final class PlaceMoves {
         if (isAbsent(below(scratch, entry)) && !isAbsent(path)) {
           rename(path, below(scratch, entry));
         }
-        bringBack(entry, path);
+        if (entry.step() == PlanEntry.Step.PUT) {
+          bringBack(entry, path);
+        }
       }
       case KEEP -> bringBack(entry, path);
       case MAKE -> remove(path);
@@ -207,8 +209,17 @@ final class PlaceMoves {
     return RawNames.child(folder, entry.path());
   }
 
+  /** Whether there is nothing, also as what should be the folder above is none. */
   static boolean isAbsent(Path path) throws IOException {
-    return StoreFolder.attributes(path).isEmpty();
+    try {
+      return StoreFolder.attributes(path).isEmpty();
+    } catch (FileSystemException e) {
+      Path folder = path.getParent();
+      if (folder != null && !isFolder(folder)) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   static boolean isFolder(Path path) {

@@ -105,7 +105,7 @@ final class PlacePlan {
   }
 
   private boolean isThere(String name, boolean maybeThere) throws IOException {
-    return maybeThere && !PlaceMoves.isAbsent(place.path(name));
+    return maybeThere && place.isThere(name);
   }
 
   private @Nullable FolderFacts facts(String name) throws IOException {
@@ -137,15 +137,15 @@ final class PlacePlan {
         entry -> {
           String name = entry.path();
           switch (entry.step()) {
-            case PUT -> bringBack(name, !PlaceMoves.isAbsent(place.path(name)));
+            case PUT -> bringBack(name, place.isThere(name));
             // A folder in its place was made then, and is removed before.
             case KEEP ->
                 bringBack(
                     name,
-                    !PlaceMoves.isAbsent(place.path(name))
+                    place.isThere(name)
                         && !PlaceMoves.isFolder(place.path(name)));
             case ADD -> {
-              if (!PlaceMoves.isAbsent(place.path(name))) {
+              if (place.isThere(name)) {
                 plan.add(PlanEntry.of(Step.KEEP, name));
               }
             }

@@ -106,6 +106,11 @@ final class RestoreFolder {
     }
   }
 
+  /** Whether anything has that clean name and is reached through folders alone. */
+  boolean isThere(String clean) throws IOException {
+    return isFolder(parentOf(clean)) && StoreFolder.attributes(path(clean)).isPresent();
+  }
+
   /** Whether there is a folder of that clean name which is reached through folders alone. */
   boolean isFolder(String clean) throws IOException {
     for (int end = nextEnd(clean, 0); end > 0; end = nextEnd(clean, end + 1)) {
