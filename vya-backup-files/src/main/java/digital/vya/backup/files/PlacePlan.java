@@ -140,10 +140,7 @@ final class PlacePlan {
             case PUT -> bringBack(name, place.isThere(name));
             // A folder in its place was made then, and is removed before.
             case KEEP ->
-                bringBack(
-                    name,
-                    place.isThere(name)
-                        && !PlaceMoves.isFolder(place.path(name)));
+                bringBack(name, place.isThere(name) && !PlaceMoves.isFolder(place.path(name)));
             case ADD -> {
               if (place.isThere(name)) {
                 plan.add(PlanEntry.of(Step.KEEP, name));

@@ -62,7 +62,10 @@ final class PlaceSwap {
       Thread.interrupted();
       takeBack(e);
       throw new InterruptedException("interrupted while files were replaced");
-    } catch (InterruptedException | IOException | BackupException e) {
+    } catch (IOException e) {
+      takeBack(e);
+      throw new Disk(scratch).explain(e);
+    } catch (InterruptedException | BackupException e) {
       takeBack(e);
       throw e;
     }

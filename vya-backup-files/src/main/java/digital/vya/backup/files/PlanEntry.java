@@ -46,7 +46,7 @@ record PlanEntry(
   byte[] bytes() throws IOException {
     var bytes = new ByteArrayOutputStream(path.length() + 64);
     var out = new DataOutputStream(bytes);
-    out.writeByte(step.ordinal());
+    out.writeUTF(step.name());
     out.writeInt(path.length());
     out.write(path.getBytes(StandardCharsets.ISO_8859_1));
     write(before, out);
@@ -63,9 +63,17 @@ record PlanEntry(
 
   static PlanEntry of(byte[] bytes) throws IOException {
     var in = new DataInputStream(new ByteArrayInputStream(bytes));
-    Step step = Step.values()[in.readByte()];
+    Step step = step(in.readUTF());
     byte[] path = in.readNBytes(in.readInt());
     return new PlanEntry(step, new String(path, StandardCharsets.ISO_8859_1), facts(in), facts(in));
+  }
+
+  private static Step step(String name) throws IOException {
+    try {
+      return Step.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a plan of a restore is damaged: there is no step " + name, e);
+    }
   }
 
   private static @Nullable FolderFacts facts(DataInputStream in) throws IOException {

@@ -26,7 +26,9 @@ final class PlaceFixture {
       touch -d '2019-12-31 23:59:59.123456789' site/a; touch -d '2001-01-01' site/empty site/css site
       """;
 
-  /** Changed, added, removed, of another type, with other permissions; and a way out of the place. */
+  /**
+   * Changed, added, removed, of another type, with other permissions; and a way out of the place.
+   */
   private static final String CHANGES =
       """
       cd "$1"; mkdir outside; echo secret > outside/b; echo m > outside/m
@@ -98,8 +100,7 @@ final class PlaceFixture {
   }
 
   PlaceSwap watched(Swap swap, PlaceMoves.Watch watch) {
-    return new PlaceSwap(
-        Path.of("/"), Path.of(swap.scratch()), Path.of(swap.kept()), host, watch);
+    return new PlaceSwap(Path.of("/"), Path.of(swap.scratch()), Path.of(swap.kept()), host, watch);
   }
 
   /** What is left of ours. */
@@ -113,5 +114,4 @@ final class PlaceFixture {
           .toList();
     }
   }
-
 }

@@ -45,14 +45,14 @@ final class PlaceSwapTest {
 
     assertThat(set.hidden()).containsExactly(".set_vya_old_0123abcd");
     assertThat(set.tree.resolve("site/mine")).hasContent("mine\n");
-    assertThat(Shell.run("cat \"$1/outside/b\" \"$1/outside/m\"", set.tree)).isEqualTo("secret\nm\n");
+    assertThat(Shell.run("cat \"$1/outside/b\" \"$1/outside/m\"", set.tree))
+        .isEqualTo("secret\nm\n");
     assertThat(Shell.run("stat -c '%a %u %g %y' \"$1/site/css\"", set.tree))
         .startsWith("700 0 0 2001-01-01 00:00:00");
     ofBackup();
     // A folder that only leads to an entry keeps its own time.
     Shell.run("touch -d @0 \"$1/other\" \"$1/other/x\" \"$1\"", set.tree);
-    assertThat(withoutTimesOfParents(set.facts()))
-        .isEqualTo(withoutTimesOfParents(set.backedUp));
+    assertThat(withoutTimesOfParents(set.facts())).isEqualTo(withoutTimesOfParents(set.backedUp));
     assertThat(set.host.warnings).isEmpty();
   }
 
@@ -73,7 +73,8 @@ final class PlaceSwapTest {
     String restored = set.facts();
     assertThat(restored).isNotEqualTo(before);
 
-    var back = new Swap(set.beside("old", PlaceFixture.ID), "set", set.beside("old", OTHER_ID), false);
+    var back =
+        new Swap(set.beside("old", PlaceFixture.ID), "set", set.beside("old", OTHER_ID), false);
     set.driver.swap(set.config, back, set.host);
     assertThat(set.facts()).isEqualTo(before);
     assertThat(set.hidden()).containsExactly(".set_vya_old_4567abcd");
@@ -97,7 +98,8 @@ final class PlaceSwapTest {
     set.swapIn();
     Path since = Files.writeString(set.tree.resolve("site/lost/since"), "since");
 
-    var back = new Swap(set.beside("old", PlaceFixture.ID), "set", set.beside("old", OTHER_ID), false);
+    var back =
+        new Swap(set.beside("old", PlaceFixture.ID), "set", set.beside("old", OTHER_ID), false);
     set.driver.swap(set.config, back, set.host);
 
     assertThat(since).hasContent("since");
@@ -163,7 +165,8 @@ final class PlaceSwapTest {
     set.restore();
     set.swapIn();
     String restored = set.facts();
-    var back = new Swap(set.beside("old", PlaceFixture.ID), "set", set.beside("old", OTHER_ID), false);
+    var back =
+        new Swap(set.beside("old", PlaceFixture.ID), "set", set.beside("old", OTHER_ID), false);
     for (int last = 0; last < 30; last += 3) {
       PlaceSwap swap = set.watched(back, stoppingAt(last));
       assertThatThrownBy(swap::swap).isInstanceOf(Stopped.class);
