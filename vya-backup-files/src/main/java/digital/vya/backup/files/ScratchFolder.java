@@ -42,9 +42,9 @@ final class ScratchFolder {
     OptionalLong free = room(place);
     Path folder = existing(place.getParent());
     for (Path start : starts) {
-      Path other = existing(start);
-      if (!PlacePlan.disk(other).equals(PlacePlan.disk(folder))) {
-        return new TargetState(true, true, free, List.of(), PlacePlan.otherDisk(other, folder));
+      Path found = existing(start);
+      if (!PlacePlan.disk(found).equals(PlacePlan.disk(folder))) {
+        return new TargetState(true, true, free, List.of(), PlacePlan.otherDisk(found, folder));
       }
     }
     return new TargetState(true, true, free, List.of());
