@@ -312,7 +312,7 @@ final class PlaceSwapTest {
 
   @Test
   void x2_aLinkOnTheWayToThePlaceIsNotFollowed() throws Exception {
-    Shell.run("cd \"$1\"; mv tree moved; ln -s moved tree", set.tree.getParent());
+    Shell.run("cd \"$1/..\"; mv tree moved; ln -s moved tree", set.tree);
     String before = set.facts();
     set.restore();
     assertThatThrownBy(set::swapIn)
