@@ -75,7 +75,7 @@ final class FilesRestoreIT {
   private String content() throws IOException, InterruptedException {
     return Shell.pipe(
         """
-        cd '%s'; all="find . -name .*_vya_* -prune -o"; set -f
+        cd '%s'; all="find . -mindepth 1 -name .*_vya_* -prune -o"; set -f
         $all -type f -print0 | sort -z | xargs -0 sha256sum
         $all -type d -printf '%%P %%m %%U %%G %%T@\\n' -o -type l -printf '%%P -> %%l\\n' \\
           -o -printf '%%P %%m %%U %%G %%T@ %%n\\n' | sort
