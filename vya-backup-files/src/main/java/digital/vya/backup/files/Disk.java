@@ -23,6 +23,10 @@ final class Disk {
     this.folder = folder;
   }
 
+  Path folder() {
+    return folder;
+  }
+
   OptionalLong freeBytes() {
     try {
       FileStore store = Files.getFileStore(folder);

@@ -55,9 +55,10 @@ import java.util.function.Consumer;
  * as {@code /srv/.site_vya_new_1a2b3c4d}, and are never backed up. A folder takes a target's place
  * by two renames; between them there is no target for a moment, which {@link #recover} ends if the
  * program is killed in it. Programs that have files of the target open go on with what was
- * replaced. The original place of a set can be tried in a scratch folder where its first pattern
- * begins, but not be swapped, as what else lies there would be taken away: restore to a folder, or
- * file by file.
+ * replaced. The original place of a set has these folders where its first pattern begins. There
+ * each entry takes the place of what has its name, one after the other by renames within one file
+ * system, and all else is left as it is; a plan on disk lets {@link #recover} take back what was
+ * cut off.
  */
 public final class FilesDriver
     implements Contents<FilesConfig>, Fingerprints<FilesConfig>, ScratchDatabases<FilesConfig> {
@@ -163,11 +164,18 @@ public final class FilesDriver
   public void restore(FilesConfig config, RestoreRequest into, InputStream dump, Host host)
       throws IOException, InterruptedException {
     Path folder = folder(into);
-    if (into.target().filter(Beside::is).isPresent()) {
-      ScratchFolder.make(folder);
+    var target = new RestoreFolder(folder);
+    if (into.target().filter(Beside::is).isEmpty()) {
+      new Unpacking(target, into.replace(), host, null)
+          .unpack(new TarReader(dump), into.target().isPresent());
+      return;
     }
-    new Unpacking(new RestoreFolder(folder), into.replace(), host)
-        .unpack(new TarReader(dump), into.target().isPresent());
+    ScratchFolder.make(folder);
+    target.prepare(into.replace());
+    try (var folders = new PlanFile.Writer(folder.resolve(PlaceSwap.FOLDERS))) {
+      new Unpacking(target, into.replace(), host, folders).unpack(new TarReader(dump), false);
+      folders.force();
+    }
   }
 
   @Override
@@ -183,7 +191,7 @@ public final class FilesDriver
     Path place = place(config, target);
     return target.startsWith("/")
         ? ScratchFolder.look(place)
-        : ScratchFolder.lookBeside(place, holdsMore(target));
+        : ScratchFolder.lookBeside(place, Patterns.of(target, set(config, target)).places());
   }
 
   @Override
@@ -194,23 +202,28 @@ public final class FilesDriver
   @Override
   public void swap(FilesConfig config, Swap swap, Host host)
       throws IOException, InterruptedException {
-    if (!swap.target().startsWith("/")) {
-      throw BackupException.configuration(holdsMore(swap.target()));
+    if (swap.target().startsWith("/")) {
+      folders(config, swap).swap();
+    } else {
+      files(swap, host).swap();
     }
-    folders(config, swap).swap();
-  }
-
-  private static String holdsMore(String set) {
-    return "the original place of "
-        + set
-        + " holds more than its files, so it cannot be replaced as a whole; restore to a folder"
-        + " (--target FOLDER), or file by file (--mode fast)";
   }
 
   @Override
-  public boolean recover(FilesConfig config, Swap swap, Host host) throws IOException {
-    // The original place is never swapped.
-    return swap.target().startsWith("/") && folders(config, swap).recover();
+  public boolean recover(FilesConfig config, Swap swap, Host host)
+      throws IOException, InterruptedException {
+    return swap.target().startsWith("/")
+        ? folders(config, swap).recover()
+        : files(swap, host).recover();
+  }
+
+  private static PlaceSwap files(Swap swap, Host host) {
+    return new PlaceSwap(
+        Path.of("/"),
+        Beside.folder(Beside.require(swap.scratch())),
+        Beside.folder(Beside.require(swap.kept())),
+        host,
+        change -> {});
   }
 
   @Override

@@ -3,8 +3,6 @@ package digital.vya.backup.files;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -49,6 +46,10 @@ record FolderSwap(Path scratch, Path target, Path kept) {
       throw BackupException.configuration(kept + " exists already; drop it or use another id");
     }
     requireReplaceable(target);
+    if (Beside.isScratch(scratch)) {
+      Files.deleteIfExists(scratch.resolve(PlaceSwap.FOLDERS));
+      Durable.tree(scratch);
+    }
     try {
       for (Step step : steps()) {
         step.run();
@@ -113,8 +114,8 @@ record FolderSwap(Path scratch, Path target, Path kept) {
     if (!exists(folder)) {
       return;
     }
-    Files.walkFileTree(folder, new Removing());
-    sync(folder);
+    Quiet.change(folder, () -> Files.walkFileTree(folder, new Removing()));
+    Durable.folder(folder.getParent());
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted while " + folder + " was removed");
     }
@@ -168,25 +169,8 @@ record FolderSwap(Path scratch, Path target, Path kept) {
 
   private static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    sync(to);
-  }
-
-  /** Whatever interrupts: half of a swap would have to be taken back. */
-  private static void sync(Path path) throws IOException {
-    Path folder = path.getParent();
-    boolean interrupted = Thread.interrupted();
-    boolean done = folder == null;
-    while (!done) {
-      try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-        done = true;
-      } catch (ClosedByInterruptException e) {
-        interrupted |= Thread.interrupted();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    // Whatever interrupts: half of a swap would have to be taken back.
+    Durable.folder(to.getParent());
   }
 
   private static final class Removing extends SimpleFileVisitor<Path> {

@@ -87,6 +87,15 @@ record Glob(String written, List<Segment> segments) {
     return path;
   }
 
+  /** The file or folder it means, or the folder in which everything lies that it can match. */
+  Path place() {
+    int folders = folders();
+    boolean isOne = folders == segments.size() - 1;
+    return isOne && segments.get(folders) instanceof Segment.Literal last
+        ? RawNames.child(start(), last.raw())
+        : start();
+  }
+
   /**
    * The same pattern with that folder's real path, so that links on the way to it are followed, and
    * files that can be reached by several ways are stored once.

@@ -6,13 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +32,15 @@ final class Owners {
     this.host = host;
   }
 
-  /** Gives a file or a folder all that the entry says. */
-  void apply(Path path, TarEntry entry) throws IOException {
+  /** Gives a file or a folder all that the entry says; returns whether that is the owner, too. */
+  boolean apply(Path path, TarEntry entry) throws IOException {
     boolean owned = own(path, entry.owner());
-    Files.setLastModifiedTime(path, settable(entry.modified()));
+    Files.setLastModifiedTime(path, FolderFacts.settable(entry.modified()));
     // Last, as a change of owner takes setuid away and a file that cannot be read has no times;
     // and the right to act as the owner must not become the right to act as the one who restores.
     int mode = owned ? entry.mode() : entry.mode() & PERMISSIONS;
     Files.setAttribute(path, "unix:mode", mode);
+    return owned;
   }
 
   /** Gives a link its owner and, where the system can do that, its time. */
@@ -50,17 +48,11 @@ final class Owners {
     own(path, entry.owner());
     try {
       Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setTimes(settable(entry.modified()), null, null);
+          .setTimes(FolderFacts.settable(entry.modified()), null, null);
     } catch (IOException e) {
       // Not every system keeps it, and nobody relies on it.
       return;
     }
-  }
-
-  private static FileTime settable(Instant time) {
-    // The JDK sets 1970 for a time before it that has a fraction.
-    return FileTime.from(
-        time.isBefore(Instant.EPOCH) ? time.truncatedTo(ChronoUnit.SECONDS) : time);
   }
 
   private boolean own(Path path, TarEntry.Owner owner) {

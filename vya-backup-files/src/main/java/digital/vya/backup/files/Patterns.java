@@ -49,6 +49,11 @@ record Patterns(String set, List<Glob> includes, List<Glob> excludes) {
     }
   }
 
+  /** Where all that is matched lies, or the one file or folder that a pattern means. */
+  List<Path> places() {
+    return includes.stream().map(Glob::place).distinct().toList();
+  }
+
   /** Adds the patterns that cannot match as the folder they begin with is missing. */
   void requireStarts(List<String> problems) throws IOException {
     for (String written : includes.stream().map(Glob::written).distinct().toList()) {

@@ -78,19 +78,47 @@ final class RestoreFolder {
   /** Makes sure that all folders above a clean name are folders; creates those that are missing. */
   void requireParents(String clean) throws IOException {
     String parent = parentOf(clean);
-    if (parent.equals(verified)) {
-      return;
+    if (!parent.equals(verified)) {
+      parents(parent, true);
+      verified = parent;
     }
+  }
+
+  /** The same, whatever was verified before. */
+  void createParents(String clean) throws IOException {
+    parents(parentOf(clean), true);
+  }
+
+  /** Makes sure that all folders above a clean name are there, and folders. */
+  void requireRealParents(String clean) throws IOException {
+    parents(parentOf(clean), false);
+  }
+
+  private void parents(String parent, boolean create) throws IOException {
     for (int end = nextEnd(parent, 0); end > 0; end = nextEnd(parent, end + 1)) {
       Path folder = path(parent.substring(0, end));
       Optional<BasicFileAttributes> found = StoreFolder.attributes(folder);
-      if (found.isEmpty()) {
+      if (found.isEmpty() && create) {
         Files.createDirectory(folder);
-      } else if (!found.get().isDirectory()) {
+      } else if (found.isEmpty() || !found.get().isDirectory()) {
         throw notAFolder(folder);
       }
     }
-    verified = parent;
+  }
+
+  /** Whether anything has that clean name and is reached through folders alone. */
+  boolean isThere(String clean) throws IOException {
+    return isFolder(parentOf(clean)) && StoreFolder.attributes(path(clean)).isPresent();
+  }
+
+  /** Whether there is a folder of that clean name which is reached through folders alone. */
+  boolean isFolder(String clean) throws IOException {
+    for (int end = nextEnd(clean, 0); end > 0; end = nextEnd(clean, end + 1)) {
+      if (!isFolder(path(clean.substring(0, end)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether there is a file of that clean name which is reached through folders alone. */

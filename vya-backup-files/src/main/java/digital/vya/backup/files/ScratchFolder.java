@@ -17,11 +17,11 @@ final class ScratchFolder {
   private ScratchFolder() {}
 
   /** Makes it for its owner alone: what lies in it has not its own protection yet. */
-  static void make(Path scratch) throws IOException {
+  static void make(Path scratch) throws IOException, InterruptedException {
     Path parent = scratch.getParent();
     if (parent != null) {
       Files.createDirectories(parent);
-      new StoreFolder(parent).createFolder(scratch);
+      Quiet.change(scratch, () -> new StoreFolder(parent).createFolder(scratch));
     }
   }
 
@@ -32,11 +32,22 @@ final class ScratchFolder {
     return new TargetState(exists, exists && holdsAnything(target), free, List.of());
   }
 
-  /** The original place of a set, which is not known to be empty without walking through it. */
-  static TargetState lookBeside(Path place, String fixed) {
+  /**
+   * The original place of a set. There is always something to bring back: that a file was not
+   * there.
+   *
+   * @param starts where its patterns begin
+   */
+  static TargetState lookBeside(Path place, List<Path> starts) throws IOException {
     OptionalLong free = room(place);
-    boolean exists = Files.exists(place.resolveSibling(""));
-    return new TargetState(exists, exists, free, List.of(), fixed);
+    Path folder = existing(place.getParent());
+    for (Path start : starts) {
+      Path found = existing(start);
+      if (!PlacePlan.disk(found).equals(PlacePlan.disk(folder))) {
+        return new TargetState(true, true, free, List.of(), PlacePlan.otherDisk(found, folder));
+      }
+    }
+    return new TargetState(true, true, free, List.of());
   }
 
   private static OptionalLong room(Path target) {

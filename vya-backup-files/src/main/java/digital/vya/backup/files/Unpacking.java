@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Creates what an archive holds. */
 final class Unpacking {
@@ -31,11 +33,15 @@ final class Unpacking {
   /** Folders that are still being filled, whose time and permissions come last. */
   private final Deque<Open> open = new ArrayDeque<>();
 
+  /** Notes what the folders are given; null where nobody asks for it later. */
+  private final PlanFile.@Nullable Writer folders;
+
   private long done;
 
   private record Open(String name, Path path, TarEntry entry) {}
 
-  Unpacking(RestoreFolder target, boolean replace, Host host) {
+  Unpacking(RestoreFolder target, boolean replace, Host host, PlanFile.@Nullable Writer folders) {
+    this.folders = folders;
     this.target = target;
     this.files = new StoreFolder(target.root());
     this.disk = new Disk(target.root());
@@ -82,6 +88,11 @@ final class Unpacking {
     if (name.isEmpty()) {
       return;
     }
+    if (folders != null && Arrays.stream(name.split("/", -1)).anyMatch(Beside::isName)) {
+      // No backup holds such a name, and here it has a meaning.
+      strange.add(RawNames.shown(name));
+      return;
+    }
     target.requireParents(name);
     Path path = target.path(name);
     switch (entry.type()) {
@@ -107,8 +118,16 @@ final class Unpacking {
     while (!open.isEmpty() && !name.startsWith(open.element().name + "/")) {
       Open folder = open.pop();
       if (StoreFolder.attributes(folder.path).map(BasicFileAttributes::isDirectory).orElse(false)) {
-        owners.apply(folder.path, folder.entry);
+        boolean owned = owners.apply(folder.path, folder.entry);
+        note(folder, owned);
       }
+    }
+  }
+
+  private void note(Open folder, boolean owned) throws IOException {
+    if (folders != null) {
+      FolderFacts facts = FolderFacts.read(folder.path);
+      folders.add(PlanEntry.dress(folder.name, null, owned ? facts : facts.withoutOwner()));
     }
   }
 

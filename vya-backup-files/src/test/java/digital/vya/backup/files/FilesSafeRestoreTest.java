@@ -244,11 +244,6 @@ final class FilesSafeRestoreTest {
     assertThatThrownBy(() -> driver.swap(config, swap(), host))
         .hasMessageContaining("exists already");
     Files.delete(Path.of(beside("old")));
-    assertThatThrownBy(
-            () -> driver.swap(config, new Swap(beside("new"), "set", beside("old"), true), host))
-        .isInstanceOf(BackupException.class)
-        .hasMessageContaining("--target FOLDER")
-        .hasMessageContaining("--mode fast");
     assertThat(facts(target)).isEqualTo(before);
     assertThat(driver.recover(config, new Swap(beside("new"), "set", beside("old"), true), host))
         .isFalse();
