@@ -32,6 +32,7 @@ final class Troubles {
           "no password supplied",
           "FATAL:  role ",
           "authentication failed");
+
   /** In what the server itself says, not in the data it quotes. */
   private static final Pattern FULL =
       Pattern.compile("(?m)^.*?(?:ERROR|FATAL|PANIC):  [^\\n]*No space left on device");
