@@ -95,22 +95,26 @@ final class Troubles {
       return new BackupException(Reason.CONFIGURATION, told, e);
     }
     if (state.startsWith("08") || state.startsWith("57P") || state.equals("53300")) {
-      return BackupException.passing(
-          "cannot reach "
-              + server()
-              + ": "
-              + causes(e)
-                  .filter(IOException.class::isInstance)
-                  .map(Throwable::getMessage)
-                  .filter(Objects::nonNull)
-                  .findFirst()
-                  .orElse(said)
-              + "; is the server up and the port right?",
-          e);
+      return unreachable(said, e);
     }
     return state.equals(DISK_FULL)
         ? full(said, e)
         : new BackupException(Reason.ENVIRONMENT, server() + ": " + said, e);
+  }
+
+  private BackupException unreachable(String said, SQLException e) {
+    return BackupException.passing(
+        "cannot reach "
+            + server()
+            + ": "
+            + causes(e)
+                .filter(IOException.class::isInstance)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(said)
+            + "; is the server up and the port right?",
+        e);
   }
 
   private BackupException full(String said, Exception e) {
