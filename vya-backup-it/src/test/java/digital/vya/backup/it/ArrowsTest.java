@@ -14,7 +14,12 @@ final class ArrowsTest {
 
   private static final String BASE = "digital.vya.backup.";
   private static final String[] PLUGINS = {
-    BASE + "archive..", BASE + "files..", BASE + "mysql..", BASE + "postgres..", BASE + "sqlite.."
+    BASE + "archive..",
+    BASE + "files..",
+    BASE + "mysql..",
+    BASE + "postgres..",
+    BASE + "s3..",
+    BASE + "sqlite.."
   };
 
   private final JavaClasses main =
@@ -46,7 +51,7 @@ final class ArrowsTest {
           .check(main);
     }
     slices()
-        .matching(BASE + "(archive|files|mysql|postgres|sqlite)..")
+        .matching(BASE + "(archive|files|mysql|postgres|s3|sqlite)..")
         .should()
         .notDependOnEachOther()
         .check(main);
