@@ -57,21 +57,27 @@ final class Retention {
     }
   }
 
-  /** The verdicts, newest backup first. */
-  List<Verdict> decide(List<RetentionPoint> points, RetentionRules rules) {
+  /**
+   * The verdicts, newest backup first.
+   *
+   * @param sets rules from several places: what any of them keeps stays
+   */
+  List<Verdict> decide(List<RetentionPoint> points, List<RetentionRules> sets) {
     List<RetentionPoint> newestFirst = points.stream().sorted(NEWEST_FIRST).toList();
     List<RetentionPoint> good = newestFirst.stream().filter(RetentionPoint::good).toList();
     var kept = new HashMap<String, List<String>>();
-    if (!rules.areThere()) {
+    if (sets.stream().noneMatch(RetentionRules::areThere)) {
       newestFirst.forEach(point -> keep(kept, point, "no rule"));
     }
     newestFirst.stream()
         .filter(RetentionPoint::pinned)
         .forEach(point -> keep(kept, point, "pinned"));
-    rules.within().ifPresent(age -> within(kept, newestFirst, now.minus(age)));
-    first(kept, good, rules.last(), "last");
-    calendar(kept, good, rules);
-    floor(kept, good, rules.floor());
+    for (RetentionRules rules : sets) {
+      rules.within().ifPresent(age -> within(kept, newestFirst, now.minus(age)));
+      first(kept, good, rules.last(), "last");
+      calendar(kept, good, rules);
+      floor(kept, good, rules.floor());
+    }
     unsettled(kept, newestFirst, good);
     return newestFirst.stream()
         .map(point -> new Verdict(point, kept.getOrDefault(point.id(), List.of())))

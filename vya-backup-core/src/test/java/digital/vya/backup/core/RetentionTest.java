@@ -69,7 +69,7 @@ final class RetentionTest {
             OptionalInt.empty(),
             1);
 
-    assertThat(london.decide(points, hours)).allMatch(Retention.Verdict::stays);
+    assertThat(london.decide(points, List.of(hours))).allMatch(Retention.Verdict::stays);
   }
 
   @Test
@@ -122,7 +122,7 @@ final class RetentionTest {
             2);
     var later = new Retention(SAO_PAULO, NOW.plus(Duration.ofDays(3650)));
 
-    assertThat(later.decide(nights(30), week).stream().filter(Retention.Verdict::stays)).hasSize(2);
+    assertThat(later.decide(nights(30), List.of(week)).stream().filter(Retention.Verdict::stays)).hasSize(2);
   }
 
   @Test
@@ -133,7 +133,7 @@ final class RetentionTest {
       RetentionRules rules = anyRules(random);
       Instant now = NOW.plus(Duration.ofHours(random.nextInt(-200_000, 200_000)));
 
-      List<Retention.Verdict> verdicts = new Retention(SAO_PAULO, now).decide(history, rules);
+      List<Retention.Verdict> verdicts = new Retention(SAO_PAULO, now).decide(history, List.of(rules));
 
       long good = history.stream().filter(RetentionPoint::good).count();
       long decoded = history.stream().filter(RetentionTest::decoded).count();
@@ -228,7 +228,7 @@ final class RetentionTest {
   }
 
   private static List<Retention.Verdict> decide(List<RetentionPoint> points, RetentionRules rules) {
-    return new Retention(SAO_PAULO, NOW).decide(points, rules);
+    return new Retention(SAO_PAULO, NOW).decide(points, List.of(rules));
   }
 
   private static List<String> kept(List<RetentionPoint> points, RetentionRules rules) {
