@@ -4,8 +4,6 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,8 +15,6 @@ import java.util.function.Predicate;
 
 /** Deletes from one storage what no rule keeps. Its state is what lies there, and nothing else. */
 final class Cleanup {
-
-  private static final Duration CLOCK_SLACK = Duration.ofDays(1);
 
   /** A storage that refuses so many in a row will refuse the others as well. */
   private static final int PATIENCE = 3;
@@ -54,6 +50,11 @@ final class Cleanup {
               group.forEach(c -> candidates.put(c.point().id(), c));
               verdicts.addAll(decide(group));
             });
+    long ahead = verdicts.stream().filter(v -> v.keptBy().contains(Retention.FUTURE)).count();
+    if (ahead > 0) {
+      warnings.add(
+          ahead + " backups are dated in the future and stay; look at the clocks of this machine");
+    }
     long going = verdicts.stream().filter(v -> !v.stays()).count();
     long databases = candidates.values().stream().map(Candidate::source).distinct().count();
     String refused = force || going == 0 ? "" : refusal(candidates, going, databases);
@@ -123,16 +124,6 @@ final class Cleanup {
   }
 
   private String refusal(Map<String, Candidate> candidates, long going, long databases) {
-    Instant now = environment.clock().instant();
-    Instant newest =
-        candidates.values().stream()
-            .map(c -> c.point().at())
-            .max(Comparator.naturalOrder())
-            .orElse(now);
-    if (newest.isAfter(now.plus(CLOCK_SLACK))) {
-      return "the newest backup is of %s, and here it is %s; set the clock right, or use --force"
-          .formatted(newest, now);
-    }
     DeleteLimit limit = environment.settings().retention().limit();
     return going <= limit.allowed(candidates.size(), databases)
         ? ""

@@ -7,6 +7,6 @@ import java.util.Optional;
  *
  * @param instance only backups of this instance; empty for all that are configured
  * @param dryRun whether only to tell what would go
- * @param force whether to delete more than the limit allows, and to trust a clock that looks wrong
+ * @param force whether to delete more than the limit allows
  */
 public record CleanupOrder(Optional<String> instance, boolean dryRun, boolean force) {}

@@ -1,6 +1,7 @@
 package digital.vya.backup.core;
 
 import digital.vya.backup.api.Evidence;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -26,6 +27,10 @@ import java.util.function.Predicate;
  * {@link Evidence#DECODED}, the floor is made of those.
  */
 final class Retention {
+
+  static final String FUTURE = "dated in the future";
+
+  private static final Duration CLOCK_SLACK = Duration.ofDays(1);
 
   private static final Comparator<RetentionPoint> NEWEST_FIRST =
       Comparator.comparing(RetentionPoint::at).thenComparing(RetentionPoint::id).reversed();
@@ -64,11 +69,13 @@ final class Retention {
    */
   List<Verdict> decide(List<RetentionPoint> points, List<RetentionRules> sets) {
     List<RetentionPoint> newestFirst = points.stream().sorted(NEWEST_FIRST).toList();
-    List<RetentionPoint> good = newestFirst.stream().filter(RetentionPoint::good).toList();
+    List<RetentionPoint> good =
+        newestFirst.stream().filter(RetentionPoint::good).filter(p -> !isAhead(p)).toList();
     var kept = new HashMap<String, List<String>>();
     if (sets.stream().noneMatch(RetentionRules::areThere)) {
       newestFirst.forEach(point -> keep(kept, point, "no rule"));
     }
+    newestFirst.stream().filter(this::isAhead).forEach(point -> keep(kept, point, FUTURE));
     newestFirst.stream()
         .filter(RetentionPoint::pinned)
         .forEach(point -> keep(kept, point, "pinned"));
@@ -82,6 +89,14 @@ final class Retention {
     return newestFirst.stream()
         .map(point -> new Verdict(point, kept.getOrDefault(point.id(), List.of())))
         .toList();
+  }
+
+  /**
+   * Whether it is dated in the future: then this clock is wrong or the one it was made by was, and
+   * it stays without counting.
+   */
+  private boolean isAhead(RetentionPoint point) {
+    return point.at().isAfter(now.plus(CLOCK_SLACK));
   }
 
   private static void keep(Map<String, List<String>> kept, RetentionPoint point, String rule) {

@@ -226,7 +226,14 @@ public final class VyaBackup implements AutoCloseable {
    */
   public SimulatedRetention simulateRetention(
       String instance, String storage, int days, double failRate) {
-    return new RetentionSimulation(environment()).run(instance, storage, days, failRate);
+    Environment environment = environment();
+    String id = environment.settings().instance(instance).id();
+    List<String> storages =
+        environment.settings().destinations().stream().map(d -> d.id()).toList();
+    if (!storages.contains(storage)) {
+      throw BackupException.configuration(NearMiss.unknown("storage", storage, storages));
+    }
+    return new RetentionSimulation(environment).run(id, storage, days, failRate);
   }
 
   /** Reaches every instance and every storage, and changes nothing. */
