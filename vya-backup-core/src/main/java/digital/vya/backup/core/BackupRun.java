@@ -48,6 +48,7 @@ final class BackupRun {
       List<ArtifactJob<?>> jobs = plan(locked, selection, context, threads);
       context.tell(new BackupEvent.RunStarted(id, jobs.size() + results.size()));
       results.addAll(collect(jobs, threads));
+      warnings.addAll(new Cleaning(environment).after(results, destinations));
       return finish(context);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

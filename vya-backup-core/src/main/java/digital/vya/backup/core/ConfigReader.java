@@ -9,9 +9,11 @@ import digital.vya.backup.api.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -96,7 +98,8 @@ final class ConfigReader {
     }
     Set<String> secrets = new HashSet<>(binder.secrets());
     secrets.addAll(resolver.values());
-    return new Settings(run, instances, destinations, channels, secrets);
+    return new Settings(
+        run, instances, destinations, channels, retention(keys, root), secrets);
   }
 
   private void checkDrills(List<Settings.Instance<?>> instances) {
@@ -108,6 +111,37 @@ final class ConfigReader {
             "instances (" + instance.id() + ").drill_on", NearMiss.unknown("instance", on, ids));
       }
     }
+  }
+
+  private RetentionSettings retention(ConfigShape.RootKeys keys, JsonNode root) {
+    return new RetentionSettings(
+        Optional.ofNullable(keys.retention()).map(RetentionSettings::rules),
+        retentions(root.path("instances"), "instances"),
+        retentions(root.path("storages"), "storages"),
+        Optional.ofNullable(keys.run())
+            .flatMap(run -> Optional.ofNullable(run.deleteLimit()))
+            .flatMap(DeleteLimit::parse)
+            .orElse(DeleteLimit.DEFAULT));
+  }
+
+  /** The rules of each element of a list that has some, by its id. */
+  private Map<String, RetentionRules> retentions(JsonNode sections, String path) {
+    var rules = new HashMap<String, RetentionRules>();
+    for (int i = 0; i < sections.size(); i++) {
+      JsonNode said = sections.get(i).path("retention");
+      String id = sections.get(i).path("id").asText();
+      if (said.isObject()) {
+        // Bound once more: what is wrong with it was told when its section was.
+        binder
+            .bind(
+                ConfigShape.RetentionKeys.class,
+                said,
+                Problems.at(path, i) + ".retention",
+                Set.of())
+            .ifPresent(keys -> rules.put(id, RetentionSettings.rules(keys)));
+      }
+    }
+    return rules;
   }
 
   private void checkSchedules(ConfigShape.RootKeys keys, JsonNode root) {

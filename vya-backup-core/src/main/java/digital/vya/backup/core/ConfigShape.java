@@ -61,7 +61,9 @@ final class ConfigShape {
       @Nullable Proof verifyAfterBackup,
       @Nullable Boolean fingerprints,
       @Nullable Duration keepReplaced,
-      @Nullable Boolean allowReadableConfig) {}
+      @Nullable Boolean allowReadableConfig,
+      @Pattern(regexp = "[0-9]{1,6}%?", message = "must be a number or a percentage, such as 50%")
+          @Nullable String deleteLimit) {}
 
   /** What a run does to prove a backup; the names of the evidence mean the same. */
   enum Proof {

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param proof how far the backup is proven
  * @param omissions what of the source is not in it
  * @param fingerprints what each table held; empty if the engine cannot tell or was not asked
+ * @param pin why somebody wants it to stay whatever the rules say; empty if nobody does
  */
 public record Manifest(
     String id,
@@ -44,7 +45,8 @@ public record Manifest(
     Origin origin,
     Proof proof,
     Omissions omissions,
-    List<TableFingerprint> fingerprints) {
+    List<TableFingerprint> fingerprints,
+    Optional<String> pin) {
 
   /** Copies the lists. */
   public Manifest {
@@ -98,6 +100,14 @@ public record Manifest(
   }
 
   Manifest with(Proof newProof) {
+    return copy(newProof, pin);
+  }
+
+  Manifest pinned(Optional<String> newPin) {
+    return copy(proof, newPin);
+  }
+
+  private Manifest copy(Proof newProof, Optional<String> newPin) {
     return new Manifest(
         id,
         run,
@@ -112,6 +122,7 @@ public record Manifest(
         origin,
         newProof,
         omissions,
-        fingerprints);
+        fingerprints,
+        newPin);
   }
 }

@@ -74,6 +74,7 @@ final class ManifestJson {
     omitted.put("count", manifest.omissions().count());
     manifest.omissions().first().forEach(omitted.putArray("first")::add);
     manifest.proof().recovery().ifPresent(took -> root.put("recovery_ms", took.toMillis()));
+    manifest.pin().ifPresent(why -> root.put("pin", why));
     ArrayNode fingerprints = root.putArray("fingerprints");
     for (TableFingerprint table : manifest.fingerprints()) {
       ObjectNode node = fingerprints.addObject();
@@ -155,7 +156,8 @@ final class ManifestJson {
             recovery(root)),
         new Omissions(
             number(root.path("omitted"), "count"), texts(root.path("omitted").path("first"))),
-        fingerprints(root.path("fingerprints")));
+        fingerprints(root.path("fingerprints")),
+        root.has("pin") ? Optional.of(text(root, "pin")) : Optional.empty());
   }
 
   private static Optional<Duration> recovery(JsonNode root) {

@@ -134,7 +134,8 @@ final class Pipeline<C extends Record> {
             new Manifest.Origin(info.serverVersion(), info.toolVersion(), info.properties()),
             new Manifest.Proof(Evidence.STORED, run.clock().instant(), Optional.empty()),
             host.omissions(),
-            fingerprints.all());
+            fingerprints.all(),
+            Optional.empty());
     return new Dumped(manifest, raw.sum());
   }
 

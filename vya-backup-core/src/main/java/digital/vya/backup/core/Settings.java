@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /**
  * Everything a run needs, bound to plugins and checked.
  *
+ * @param retention which backups stay
  * @param secrets the values of all secrets in it, which nobody may see
  */
 record Settings(
@@ -21,6 +22,7 @@ record Settings(
     List<Instance<?>> instances,
     List<Destination<?>> destinations,
     List<Channel<?>> channels,
+    RetentionSettings retention,
     Set<String> secrets) {
 
   Settings {

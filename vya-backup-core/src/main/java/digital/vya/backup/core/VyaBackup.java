@@ -187,6 +187,55 @@ public final class VyaBackup implements AutoCloseable {
     }
   }
 
+  /**
+   * Deletes the backups that no rule of {@code retention} keeps. Nothing is deleted where no rule is
+   * configured, and of each database as many good backups stay as the floor says.
+   *
+   * @return what was done in each storage, or why nothing was
+   * @throws BackupException with reason LOCKED if a run works on one of the instances
+   */
+  public List<CleanupResult> cleanup(CleanupOrder order) throws InterruptedException {
+    try {
+      return new Cleaning(environment()).run(order);
+    } catch (IOException | UncheckedIOException e) {
+      throw Failures.of("cannot clean up", e);
+    }
+  }
+
+  /**
+   * Keeps a backup whatever the rules say, in every storage that holds it.
+   *
+   * @param why a line for those who find it later; empty to let it go again
+   * @throws BackupException if there is no such backup
+   */
+  public void pin(String id, Optional<String> why) throws InterruptedException {
+    try {
+      new Pinning(environment()).pin(id, why);
+    } catch (IOException | UncheckedIOException e) {
+      throw Failures.of("cannot pin " + id, e);
+    }
+  }
+
+  /**
+   * Plays the configured rules over nightly backups, and deletes nothing.
+   *
+   * @param instance whose rules
+   * @param storage in which storage
+   * @param days how many nights, at least 1
+   * @param failRate how many of them fail, from 0 to 1
+   */
+  public SimulatedRetention simulateRetention(
+      String instance, String storage, int days, double failRate) {
+    Environment environment = environment();
+    String id = environment.settings().instance(instance).id();
+    List<String> storages =
+        environment.settings().destinations().stream().map(d -> d.id()).toList();
+    if (!storages.contains(storage)) {
+      throw BackupException.configuration(NearMiss.unknown("storage", storage, storages));
+    }
+    return new RetentionSimulation(environment).run(id, storage, days, failRate);
+  }
+
   /** Reaches every instance and every storage, and changes nothing. */
   public List<CheckResult> check() throws InterruptedException {
     return new Checking(environment()).run();

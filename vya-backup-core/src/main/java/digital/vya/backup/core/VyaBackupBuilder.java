@@ -202,7 +202,7 @@ public final class VyaBackupBuilder {
             Map.of(),
             LoggingOptions.DEFAULT,
             Optional.empty());
-    return new Settings(run, instances, destinations, List.of(), typedSecrets());
+    return new Settings(run, instances, destinations, List.of(), RetentionSettings.NONE, typedSecrets());
   }
 
   private Set<String> typedSecrets() {

@@ -38,7 +38,8 @@ final class ManifestJsonTest {
           new Manifest.Origin("15.18", "pg_dump 15.18", Map.of("owner", "me")),
           new Manifest.Proof(Evidence.DECODED, TIME, Optional.of(Duration.ofMillis(1234))),
           new Omissions(2, List.of("/a: permission denied")),
-          List.of(new TableFingerprint("public.a b", 41, "c".repeat(32))));
+          List.of(new TableFingerprint("public.a b", 41, "c".repeat(32))),
+          Optional.of("before the upgrade"));
 
   @Test
   void whatIsWrittenIsRead() throws IOException {

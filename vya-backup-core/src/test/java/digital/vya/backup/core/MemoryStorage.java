@@ -27,10 +27,15 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
   volatile Refusal onOpen = () -> {};
   volatile Refusal onWrite = () -> {};
   volatile Refusal onCommit = () -> {};
+  volatile DeleteRefusal onDelete = key -> {};
   volatile Damage onCommitted = bytes -> bytes;
 
   interface Refusal {
     void check() throws IOException;
+  }
+
+  interface DeleteRefusal {
+    void check(String key) throws IOException;
   }
 
   interface Damage {
@@ -77,7 +82,8 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
     }
 
     @Override
-    public void delete(String key) {
+    public void delete(String key) throws IOException {
+      onDelete.check(key);
       objects.remove(key);
     }
 

@@ -39,6 +39,7 @@ final class Setup {
   Duration keepReplaced = Duration.ofDays(7);
   Optional<String> drillOn = Optional.empty();
   List<Settings.Channel<?>> channels = new ArrayList<>();
+  RetentionSettings retention = RetentionSettings.NONE;
   Clock clock = Clock.systemUTC();
 
   Setup(Path stateDir) {
@@ -90,6 +91,7 @@ final class Setup {
                 new Settings.Destination<>("first", first, new MemoryStorage.Config()),
                 new Settings.Destination<>("second", second, new MemoryStorage.Config())),
             channels,
+            retention,
             Set.of());
     return new Environment(
         settings, PluginRegistry.of(driver, archiver, first), List.of(events::add), clock);

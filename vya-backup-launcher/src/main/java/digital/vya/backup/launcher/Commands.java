@@ -21,6 +21,10 @@ final class Commands {
     all.put("restore", RestoreCommand::new);
     all.put("restore-list", RestoreListCommand::new);
     all.put("verify", VerifyCommand::new);
+    all.put("cleanup", CleanupCommand::new);
+    all.put("pin", PinCommand::new);
+    all.put("unpin", UnpinCommand::new);
+    all.put("retention", RetentionCommand::new);
     all.put("test-connection", TestConnectionCommand::new);
     all.put("config", ConfigCommand::new);
     all.put("plugins", PluginsCommand::new);

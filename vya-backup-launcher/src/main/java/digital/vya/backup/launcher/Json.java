@@ -118,6 +118,7 @@ final class Json {
         .recovery()
         .ifPresent(took -> node.put("recovery_seconds", took.toMillis() / 1000.0));
     node.put("omitted", manifest.omissions().count());
+    manifest.pin().ifPresent(why -> node.put("pin", why));
   }
 
   static ObjectNode verified(VerifyResult result) {
