@@ -79,8 +79,11 @@ final class Cleaning {
                     destinations.stream()
                         .anyMatch(
                             d ->
-                                environment.settings().retention()
-                                    .rules(source.instance(), d.id()).stream()
+                                environment
+                                    .settings()
+                                    .retention()
+                                    .rules(source.instance(), d.id())
+                                    .stream()
                                     .anyMatch(RetentionRules::areThere)));
     if (!wanted || Thread.currentThread().isInterrupted()) {
       return List.of();

@@ -33,8 +33,7 @@ final class Cleanup {
   }
 
   /** What retention must know of a backup, and no more: a store may hold a hundred thousand. */
-  private record Candidate(
-      ArtifactSource source, String id, RetentionPoint point, long bytes) {}
+  private record Candidate(ArtifactSource source, String id, RetentionPoint point, long bytes) {}
 
   /** Cleans up what the sources have there. */
   CleanupResult run(Predicate<ArtifactSource> sources) throws IOException, InterruptedException {
@@ -61,8 +60,7 @@ final class Cleanup {
     List<CleanupResult.Item> items =
         dryRun || !refused.isEmpty()
             ? items(candidates, verdicts, Map.of(), CleanupResult.Fate.WOULD_GO)
-            : items(
-                candidates, verdicts, delete(session, verdicts), CleanupResult.Fate.DELETED);
+            : items(candidates, verdicts, delete(session, verdicts), CleanupResult.Fate.DELETED);
     return new CleanupResult(destination.id(), items, refused, warnings);
   }
 
@@ -77,8 +75,9 @@ final class Cleanup {
   /** The backups of this machine by what they are of. Those of another machine are not ours. */
   private List<List<Candidate>> groups(StorageSession session, Predicate<ArtifactSource> sources)
       throws IOException, InterruptedException {
-    var groups = new TreeMap<ArtifactSource, List<Candidate>>(
-        Comparator.comparing(ArtifactSource::label).thenComparing(ArtifactSource::dbms));
+    var groups =
+        new TreeMap<ArtifactSource, List<Candidate>>(
+            Comparator.comparing(ArtifactSource::label).thenComparing(ArtifactSource::dbms));
     var others = new HashMap<String, Integer>();
     Catalog.Visitor visitor =
         new Catalog.Visitor() {
@@ -104,7 +103,8 @@ final class Cleanup {
     new Catalog(environment.keys()).visit(session, ArtifactSource.instance("", ""), visitor);
     others.forEach(
         (server, count) ->
-            warnings.add(count + " backups of the server " + Shown.name(server) + " are left alone"));
+            warnings.add(
+                count + " backups of the server " + Shown.name(server) + " are left alone"));
     return List.copyOf(groups.values());
   }
 

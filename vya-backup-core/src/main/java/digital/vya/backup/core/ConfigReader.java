@@ -98,8 +98,7 @@ final class ConfigReader {
     }
     Set<String> secrets = new HashSet<>(binder.secrets());
     secrets.addAll(resolver.values());
-    return new Settings(
-        run, instances, destinations, channels, retention(keys, root), secrets);
+    return new Settings(run, instances, destinations, channels, retention(keys, root), secrets);
   }
 
   private void checkDrills(List<Settings.Instance<?>> instances) {

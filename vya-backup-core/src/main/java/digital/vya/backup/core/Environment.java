@@ -41,7 +41,7 @@ record Environment(
   }
 
   LocalHost host() {
-    return LocalHost.open(workParent(), clock);
+    return LocalHost.open(workParent(), clock.withZone(options().zone()));
   }
 
   /** Tells the listeners; one that fails changes nothing. */

@@ -34,9 +34,7 @@ record RetentionSettings(
   /** The rules for an instance's backups in a storage; where both have some, both hold. */
   List<RetentionRules> rules(String instance, String storage) {
     List<RetentionRules> special =
-        Stream.of(instances.get(instance), storages.get(storage))
-            .filter(Objects::nonNull)
-            .toList();
+        Stream.of(instances.get(instance), storages.get(storage)).filter(Objects::nonNull).toList();
     return special.isEmpty() ? general.stream().toList() : special;
   }
 

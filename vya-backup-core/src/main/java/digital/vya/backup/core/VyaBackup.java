@@ -188,8 +188,8 @@ public final class VyaBackup implements AutoCloseable {
   }
 
   /**
-   * Deletes the backups that no rule of {@code retention} keeps. Nothing is deleted where no rule is
-   * configured, and of each database as many good backups stay as the floor says.
+   * Deletes the backups that no rule of {@code retention} keeps. Nothing is deleted where no rule
+   * is configured, and of each database as many good backups stay as the floor says.
    *
    * @return what was done in each storage, or why nothing was
    * @throws BackupException with reason LOCKED if a run works on one of the instances

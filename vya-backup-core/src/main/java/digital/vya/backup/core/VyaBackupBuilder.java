@@ -202,7 +202,8 @@ public final class VyaBackupBuilder {
             Map.of(),
             LoggingOptions.DEFAULT,
             Optional.empty());
-    return new Settings(run, instances, destinations, List.of(), RetentionSettings.NONE, typedSecrets());
+    return new Settings(
+        run, instances, destinations, List.of(), RetentionSettings.NONE, typedSecrets());
   }
 
   private Set<String> typedSecrets() {

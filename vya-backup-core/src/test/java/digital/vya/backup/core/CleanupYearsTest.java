@@ -34,8 +34,7 @@ final class CleanupYearsTest {
     setup.destinations = List.of("first", "second");
     setup.driver.databases.put("orders", "ten orders");
     setup.retention =
-        new RetentionSettings(
-            Optional.of(gfs()), Map.of(), Map.of(), DeleteLimit.DEFAULT);
+        new RetentionSettings(Optional.of(gfs()), Map.of(), Map.of(), DeleteLimit.DEFAULT);
     setup.driver.dump =
         (database, sink, host) -> {
           if (random.nextInt(5) == 0) {

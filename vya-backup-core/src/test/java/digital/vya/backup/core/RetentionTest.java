@@ -122,7 +122,8 @@ final class RetentionTest {
             2);
     var later = new Retention(SAO_PAULO, NOW.plus(Duration.ofDays(3650)));
 
-    assertThat(later.decide(nights(30), List.of(week)).stream().filter(Retention.Verdict::stays)).hasSize(2);
+    assertThat(later.decide(nights(30), List.of(week)).stream().filter(Retention.Verdict::stays))
+        .hasSize(2);
   }
 
   @Test
@@ -133,7 +134,8 @@ final class RetentionTest {
       RetentionRules rules = anyRules(random);
       Instant now = NOW.plus(Duration.ofHours(random.nextInt(-200_000, 200_000)));
 
-      List<Retention.Verdict> verdicts = new Retention(SAO_PAULO, now).decide(history, List.of(rules));
+      List<Retention.Verdict> verdicts =
+          new Retention(SAO_PAULO, now).decide(history, List.of(rules));
 
       long good = history.stream().filter(RetentionPoint::good).count();
       long decoded = history.stream().filter(RetentionTest::decoded).count();

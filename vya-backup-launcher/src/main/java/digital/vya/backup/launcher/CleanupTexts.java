@@ -45,9 +45,7 @@ final class CleanupTexts {
 
   private static void item(CleanupResult.Item item, ZoneId zone, PrintWriter out) {
     String why =
-        item.fate() == Fate.STAYS
-            ? "kept by " + String.join(", ", item.keptBy())
-            : item.problem();
+        item.fate() == Fate.STAYS ? "kept by " + String.join(", ", item.keptBy()) : item.problem();
     out.println(
         Output.plain(
             "  %-8s %s  %s  %s  %s  %s"

@@ -33,11 +33,7 @@ final class RetentionCommand implements Runnable {
     @Mixin private ConfiguredCommand configured = new ConfiguredCommand();
     @Mixin private Output output = new Output();
 
-    @Option(
-        names = "--instance",
-        paramLabel = "ID",
-        required = true,
-        description = "Whose rules.")
+    @Option(names = "--instance", paramLabel = "ID", required = true, description = "Whose rules.")
     private String instance = "";
 
     @Option(
@@ -70,8 +66,7 @@ final class RetentionCommand implements Runnable {
             spec.commandLine(), "--days is 1 to 36500, and --fail-rate 0 to 1");
       }
       try (VyaBackup vya = configured.open()) {
-        SimulatedRetention simulated =
-            vya.simulateRetention(instance, storage, days, failRate);
+        SimulatedRetention simulated = vya.simulateRetention(instance, storage, days, failRate);
         output.print(
             CleanupTexts.json(simulated),
             out -> CleanupTexts.print(simulated, vya.options().zone(), out));
