@@ -75,17 +75,20 @@ final class ManifestJson {
     manifest.omissions().first().forEach(omitted.putArray("first")::add);
     manifest.proof().recovery().ifPresent(took -> root.put("recovery_ms", took.toMillis()));
     manifest.pin().ifPresent(why -> root.put("pin", why));
-    ArrayNode fingerprints = root.putArray("fingerprints");
-    for (TableFingerprint table : manifest.fingerprints()) {
-      ObjectNode node = fingerprints.addObject();
-      node.put("table", table.table());
-      node.put("rows", table.rows());
-      node.put("hash", table.hash());
-    }
+    fingerprints(root.putArray("fingerprints"), manifest.fingerprints());
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void fingerprints(ArrayNode array, List<TableFingerprint> fingerprints) {
+    for (TableFingerprint table : fingerprints) {
+      ObjectNode node = array.addObject();
+      node.put("table", table.table());
+      node.put("rows", table.rows());
+      node.put("hash", table.hash());
     }
   }
 

@@ -140,17 +140,8 @@ final class Troubles {
     if (number == UNKNOWN_DATABASE) {
       return configuration(config.server() + ": " + said + "; check its name", cause);
     }
-    boolean full = FULL.contains(number) || DISK_FULL.matcher(said).find();
-    if (full) {
-      return new Known(
-          List.of(
-              new BackupException(
-                  Reason.ENVIRONMENT,
-                  config.server()
-                      + " has no room: "
-                      + said
-                      + "; make room on its disk and try again",
-                  cause)));
+    if (FULL.contains(number) || DISK_FULL.matcher(said).find()) {
+      return full(said, cause);
     }
     boolean engine = number == ENGINE;
     if (engine || DAMAGED.contains(number)) {
@@ -166,6 +157,15 @@ final class Troubles {
     return PASSING.contains(number)
         ? new Known(List.of(unreachable(said, cause)))
         : new Known(List.of());
+  }
+
+  private Known full(String said, Exception cause) {
+    return new Known(
+        List.of(
+            new BackupException(
+                Reason.ENVIRONMENT,
+                config.server() + " has no room: " + said + "; make room on its disk and try again",
+                cause)));
   }
 
   private Known data(String message, Exception cause) {
