@@ -48,7 +48,7 @@ final class LauncherIT {
   }
 
   private Path configure(String instances) throws IOException {
-    return Files.writeString(
+    return Launcher.configuration(
         folder.resolve("config.json"),
         """
         {
