@@ -126,6 +126,7 @@ final class Draft {
 
   Translation translation(JsonMapper mapper) {
     section("run").put("key_template", keyTemplate());
+    tellGlobals();
     if (instances().isEmpty()) {
       problem("there is nothing to back up in it");
     }
@@ -142,6 +143,22 @@ final class Draft {
       return new Translation(json, told, lacking, secrets);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Roles and accounts were not always dumped, and not every account may read them. */
+  private void tellGlobals() {
+    List<String> servers = new ArrayList<>();
+    for (var instance : instances()) {
+      if (instance.has("host") && instance.path("enabled").asBoolean(true)) {
+        servers.add(instance.path("id").asText());
+      }
+    }
+    if (!servers.isEmpty()) {
+      tell(
+          String.join(", ", servers)
+              + ": roles and accounts are backed up too, as the database @globals; where the user may"
+              + " not read them every run ends as partial, unless globals is set to false");
     }
   }
 

@@ -188,7 +188,8 @@ final class Variables {
         port.filter(p -> p == 465).isPresent()
             ? "tls"
             : port.filter(p -> p == 587).isPresent() ? "starttls" : "none";
-    draft.tell("EMAIL_PORT: security is taken to be " + security + ", as that is usual for it");
+    draft.tell(
+        "EMAIL_PORT: mails are sent with security " + security + ", which is usual for that port");
     new Mail("EMAIL_SMTP", host.get(), port, security, sender).put(to, to, draft);
   }
 

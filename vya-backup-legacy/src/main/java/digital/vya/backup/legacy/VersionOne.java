@@ -103,8 +103,10 @@ final class VersionOne {
       String id = instance.path("id").asText();
       instance.put("password", draft.secret(id, said.at("password_encrypted")));
       draft.tell(
-          "%s: holds a hash that nobody can turn back; the password is the secret %s now: give it once"
-              .formatted(said.at("password_encrypted"), id));
+          "%s: holds a hash that nobody can turn back; the password is the secret %s now,"
+                  .formatted(said.at("password_encrypted"), id)
+              + " give it once: vya-backupdb secrets add "
+              + id);
     }
     Dbms.takeAnyTls(instance, dbms, host, draft);
   }

@@ -144,10 +144,7 @@ final class VersionTwo {
     Optional<String> zip = system.text("path_zip");
     Optional<String> files = system.text("path_files");
     if (zip.isPresent() && files.isPresent() && !zip.equals(files)) {
-      draft.tell(
-          SYSTEM
-              + ".path_files: is left out, archives of files go to path_zip, and none is made on the"
-              + " way there");
+      draft.tell(SYSTEM + ".path_files: is left out, archives of files go to path_zip");
     }
     system.ignore("path_sql", "path_pgsql", "path_postgresql", "path_mysql");
     system.ignore("retention_files", "retention_pgsql", "retention_postgresql", "retention_mysql");
