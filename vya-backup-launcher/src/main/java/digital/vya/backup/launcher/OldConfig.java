@@ -89,9 +89,13 @@ record OldConfig(Optional<Path> file, LegacyConfig config) {
   List<String> notices(Translation translation) {
     List<String> notices = new ArrayList<>();
     notices.add(
-        "%s is in %s, which still works; vya-backupdb config import %s writes the new one"
-            .formatted(
-                name(), config.kind().words(), file.map(Path::toString).orElse("--from-env")));
+        file.map(
+                old ->
+                    "%s is in %s, which still works; vya-backupdb config import %1$s writes the new one"
+                        .formatted(old, config.kind().words()))
+            .orElse(
+                "there is no configuration file, so the environment variables (DB_TYPE) are taken,"
+                    + " which still works; vya-backupdb config import --from-env writes a file"));
     if (file.filter(OldConfig::isReadableByAll).isPresent() && holdsPasswords(translation)) {
       notices.add(
           "WARNING: every user of this machine can read %1$s, and passwords are in it; chmod 600 %1$s"
