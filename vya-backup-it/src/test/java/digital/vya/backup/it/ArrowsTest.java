@@ -61,7 +61,7 @@ final class ArrowsTest {
         .resideInAPackage(BASE + "legacy..")
         .should()
         .dependOnClassesThat(
-            resideInAPackage(BASE + "..").and(not(resideInAPackage(BASE + "legacy.."))))
+            resideInAPackage("digital.vya.backup..").and(not(resideInAPackage(BASE + "legacy.."))))
         .check(main);
     noClasses()
         .that()

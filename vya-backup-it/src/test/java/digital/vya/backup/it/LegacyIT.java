@@ -116,7 +116,33 @@ final class LegacyIT {
         .matches(TIME + "files_.*srv-uploads-jpg-png-pdf\\.tar\\.gz");
     Result check = launcher.run("-c", old, "-t");
     assertThat(check.exitCode()).as("%s", check).isZero();
+    comesBack(old);
     samePlan(old);
+  }
+
+  private void comesBack(String old) throws Exception {
+    String shop =
+        artifacts("bkpsql").stream().filter(n -> n.contains("_shop.")).findFirst().orElseThrow();
+    String file = folder.resolve("bkpsql").resolve(shop).toString();
+    Result byFile = launcher.run("-c", old, "-r", file, "--target", "from_file");
+    assertThat(byFile.exitCode()).as("%s", byFile).isZero();
+    Result newest =
+        launcher.run(
+            "restore",
+            "--latest",
+            "--instance",
+            "mysql-1",
+            "--database",
+            "shop",
+            "--target",
+            "newest",
+            "-c",
+            old);
+    assertThat(newest.exitCode()).as("%s", newest).isZero();
+    for (String database : List.of("from_file", "newest")) {
+      assertThat(MYSQL.rows("SELECT COUNT(*) FROM " + database + ".t")).containsExactly("2");
+      MYSQL.sql("", "DROP DATABASE " + database);
+    }
   }
 
   @Test

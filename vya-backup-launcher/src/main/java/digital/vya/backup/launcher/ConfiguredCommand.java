@@ -65,7 +65,7 @@ final class ConfiguredCommand {
     return (Main) spec.root().userObject();
   }
 
-  private Path file() {
+  Path file() {
     return found()
         .orElseThrow(
             () ->

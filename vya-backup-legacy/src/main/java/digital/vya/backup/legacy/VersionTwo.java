@@ -59,6 +59,10 @@ final class VersionTwo {
   }
 
   private void instances(JsonNode list, Section system) {
+    if (!list.isArray()) {
+      draft.problem("db_config: is no list; put its servers in [ ]");
+      return;
+    }
     Map<String, ObjectNode> retentions = new LinkedHashMap<>();
     for (int i = 0; i < list.size(); i++) {
       var said = new Section(list.get(i), "db_config[" + i + "]", draft);

@@ -233,6 +233,22 @@ final class LegacyConfigTest {
         .hasMessageContaining("db_config[1].dbms: is missing");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"db_config\": {\"a\": {}}}",
+        "{\"db_config\": \"x\", \"bkp_system\": []}",
+        "{\"db_config\": [null, [], 1, \"x\", {\"dbms\": []}], \"bkp_system\": null}",
+        "{\"bkp_system\": {\"path_sql\": []}}",
+        "{\"databases\": {\"mysql\": []}, \"paths\": 3, \"schedule\": {\"weekdays\": {\"a\": []}}}",
+        "{\"server_info\": [], \"databases\": []}",
+      })
+  void theWrongShapeIsRefusedInWordsAndNeverADefect(String text) {
+    LegacyConfig odd = LegacyConfig.recognise(text).orElseThrow();
+    assertThatThrownBy(() -> odd.translate(FEW, RetentionMeans.EITHER))
+        .isInstanceOf(LegacyException.class);
+  }
+
   private static JsonNode two(String instances) throws Exception {
     return json(twoTold(instances, ""));
   }
