@@ -13,8 +13,9 @@ final class Dbms {
   static final String FILES = "files";
 
   private static final Set<String> MYSQL = Set.of("mysql", "mariadb");
-  private static final Pattern HERE =
-      Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[?::1]?|/.*", Pattern.CASE_INSENSITIVE);
+
+  /** What the engines take for this host, too. */
+  private static final Pattern HERE = Pattern.compile("localhost|127\\.[0-9.]+|::1|/.*");
 
   private Dbms() {}
 

@@ -88,7 +88,7 @@ final class LegacyConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"127.0.0.1,", "LOCALHOST,", "::1,", "db.example.org,preferred", "10.0.0.1,preferred"})
+  @CsvSource({"127.0.0.1,", "localhost,", "::1,", "db.example.org,preferred", "10.0.0.1,preferred"})
   void aServerElsewhereKeepsTheProtectionItHad(String host, String tls) throws Exception {
     Translation translation =
         twoTold("{\"dbms\": \"mysql\", \"user\": \"u\", \"host\": \"" + host + "\"}", "");
