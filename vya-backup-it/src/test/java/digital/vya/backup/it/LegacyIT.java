@@ -208,6 +208,20 @@ final class LegacyIT {
         .doesNotContain("\"database\" : \"mysql\"", "\"database\" : \"postgres\"");
   }
 
+  @Test
+  void whoSitsAtATerminalIsAskedWhatRetentionMeans() throws Exception {
+    Path old = sample("v2/full.json");
+    Path made = folder.resolve("new.json");
+    String command = launcher.home() + "/bin/vya-backupdb config import " + old + " --out " + made;
+    String seen =
+        Shell.pipe(
+            "printf '3\\n' | TERM=xterm VYA_CLASS_ARCHIVE=off script -qec '"
+                + command
+                + "' /dev/null");
+    assertThat(seen).contains("so many backups of each database", "new.json is written");
+    assertThat(Files.readString(made)).contains("\"7d\"").doesNotContain("keep_last");
+  }
+
   /** The imported configuration plans what the old one plans. */
   private void samePlan(String old) throws Exception {
     Path made = folder.resolve("new.json");
