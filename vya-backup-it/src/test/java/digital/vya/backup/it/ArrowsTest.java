@@ -1,5 +1,7 @@
 package digital.vya.backup.it;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -54,6 +56,24 @@ final class ArrowsTest {
         .matching(BASE + "(archive|files|mysql|postgres|s3|sqlite)..")
         .should()
         .notDependOnEachOther()
+        .check(main);
+  }
+
+  @Test
+  void whatReadsOldConfigurationsKnowsNoOtherModuleAndOnlyTheLauncherKnowsIt() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "legacy..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("digital.vya.backup..").and(not(resideInAPackage(BASE + "legacy.."))))
+        .check(main);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(BASE + "legacy..", BASE + "launcher..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(BASE + "legacy..")
         .check(main);
   }
 

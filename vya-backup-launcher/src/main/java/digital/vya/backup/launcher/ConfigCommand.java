@@ -11,16 +11,17 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "config",
-    description = "Looks at the configuration.",
+    description = "Looks at the configuration, or makes one.",
     mixinStandardHelpOptions = true,
-    subcommands = ConfigCommand.Validate.class)
+    subcommands = {ConfigCommand.Validate.class, ImportCommand.class})
 final class ConfigCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: config validate");
+    throw new ParameterException(
+        spec.commandLine(), "name a command: config validate, config import");
   }
 
   @Command(
@@ -36,9 +37,9 @@ final class ConfigCommand implements Runnable {
     public Integer call() {
       configured.builder().validate();
       ObjectNode document = JsonNodeFactory.instance.objectNode();
-      document.put("file", configured.file().toString());
+      document.put("file", configured.name());
       document.put("valid", true);
-      output.print(document, out -> out.println(configured.file() + " is valid"));
+      output.print(document, out -> out.println(configured.name() + " is valid"));
       return ExitCode.COMPLETE;
     }
   }

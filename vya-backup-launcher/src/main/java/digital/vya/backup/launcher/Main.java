@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,14 @@ public final class Main implements Runnable {
 
   private static volatile boolean done;
 
+  private final Map<String, String> lost = new TreeMap<>();
+
   Main() {}
+
+  /** Secrets that an old configuration had in a form nobody can read, and where. */
+  void lost(Map<String, String> secrets) {
+    lost.putAll(secrets);
+  }
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
@@ -72,7 +81,8 @@ public final class Main implements Runnable {
     System.exit(code);
   }
 
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  static int run(PrintWriter out, PrintWriter err, String... given) {
+    String[] arguments = OldArguments.translated(given);
     var main = new CommandLine(new Main());
     Commands.addTo(main, List.of(arguments));
     return main.setOut(out)
@@ -115,6 +125,7 @@ public final class Main implements Runnable {
       command
           .getErr()
           .println("vya-backupdb: " + Output.plain(String.valueOf(failure.getMessage())));
+      ((Main) command.getCommandSpec().root().userObject()).explainLost(failure, command);
       return ExitCode.of(failure.reason());
     }
     if (e instanceof InterruptedException) {
@@ -128,6 +139,21 @@ public final class Main implements Runnable {
     command.getErr().println("vya-backupdb: a defect, please report it with what follows");
     e.printStackTrace(command.getErr());
     return ExitCode.BUG;
+  }
+
+  private void explainLost(BackupException failure, CommandLine command) {
+    lost.forEach(
+        (id, where) -> {
+          if (String.valueOf(failure.getMessage()).contains("secret " + id)) {
+            command
+                .getErr()
+                .println(
+                    "%s holds a hash that nobody can turn back: give the password once with"
+                            .formatted(where)
+                        + " vya-backupdb secrets add "
+                        + id);
+          }
+        });
   }
 
   /** A signal cancels what runs and waits until it has cleaned up. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param port its port; 3306 if null
  * @param socket the path of its unix socket, used in place of host and port; may be null
  * @param user the account to connect as
- * @param password the account's password; null for none
+ * @param password the account's password; if null, the one in {@code ~/.my.cnf}, if any
  * @param tls how far the connection is protected; {@link Tls#PREFERRED} if null
  * @param tlsRootCert the certificates to trust, for {@link Tls#VERIFY_CA} and {@link
  *     Tls#VERIFY_IDENTITY}; if null, those the machine trusts

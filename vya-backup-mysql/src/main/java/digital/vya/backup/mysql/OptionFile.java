@@ -1,6 +1,7 @@
 package digital.vya.backup.mysql;
 
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.Secret;
 import digital.vya.backup.mysql.MysqlConfig.Tls;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -90,7 +91,8 @@ final class OptionFile implements AutoCloseable {
     }
     lines.add("user=" + quoted(config.user()));
     // An empty one too: without the line the client may take one from the environment.
-    lines.add("password=" + quoted(config.password() == null ? "" : config.password().reveal()));
+    lines.add(
+        "password=" + quoted(PersonalOptions.password(config).map(Secret::reveal).orElse("")));
     lines.addAll(client == Flavour.MYSQL ? tlsOfMysql(config) : tlsOfMariadb(config));
     // Only for the client that feeds; a server may otherwise ask for any file of this machine.
     lines.add("[mysql]");

@@ -87,9 +87,8 @@ final class Server implements AutoCloseable {
     settings.setProperty("allowLocalInfile", "false");
     // Whoever is between us and the server could hand out a key of their own.
     settings.setProperty("allowPublicKeyRetrieval", Boolean.toString(config.isLocal()));
-    if (config.password() != null) {
-      settings.setProperty("password", config.password().reveal());
-    }
+    PersonalOptions.password(config)
+        .ifPresent(password -> settings.setProperty("password", password.reveal()));
     if (config.socket() != null) {
       settings.setProperty("localSocket", config.socket().toString());
     }

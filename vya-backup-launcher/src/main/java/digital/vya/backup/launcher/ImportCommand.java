@@ -1,0 +1,127 @@
+package digital.vya.backup.launcher;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.api.BackupException;
+import digital.vya.backup.core.PluginRegistry;
+import digital.vya.backup.core.VyaBackup;
+import digital.vya.backup.legacy.RetentionMeans;
+import digital.vya.backup.legacy.Translation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "import",
+    description =
+        "Writes a new configuration from what an older program was configured with, and tells what was"
+            + " assumed, left out or needs a hand.",
+    mixinStandardHelpOptions = true)
+final class ImportCommand implements Callable<Integer> {
+
+  @Mixin private Output output = new Output();
+
+  @ArgGroup(multiplicity = "1")
+  private From from = new From();
+
+  @Option(
+      names = "--out",
+      paramLabel = "NEW",
+      defaultValue = "vya-backup.json",
+      description = "The new file, which must not be there yet (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("vya-backup.json");
+
+  @Option(
+      names = "--retention-means",
+      paramLabel = "count|days",
+      description =
+          "What retention_files and its like count: backups of each database, or days. Else it is"
+              + " asked for, or what either keeps stays.")
+  private @Nullable RetentionMeans means;
+
+  /** Exactly one of these. */
+  static final class From {
+    @Parameters(index = "0", paramLabel = "OLD", description = "The old file.")
+    private @Nullable Path file;
+
+    @SuppressWarnings("unused") // What is not a file is the environment.
+    @Option(names = "--from-env", description = "Read the environment: DB_TYPE and so on.")
+    private boolean environment;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    OldConfig old = old();
+    PluginRegistry registry = Plugins.discover();
+    Translation translation = old.translate(registry, meaning(old, registry));
+    NewFile.write(out, translation.json() + "\n");
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("file", out.toString());
+    document.put("format", old.config().kind().name().toLowerCase(Locale.ROOT));
+    ArrayNode told = document.putArray("told");
+    translation.told().forEach(told::add);
+    ArrayNode secrets = document.putArray("secrets");
+    translation.secrets().keySet().stream().sorted().forEach(secrets::add);
+    output.print(
+        document,
+        print -> {
+          translation.told().forEach(line -> Texts.line(print, line));
+          print.println(out + " is written, from " + old.config().kind().words());
+        });
+    // What stands in the old file and cannot work is told with the names of the new one.
+    VyaBackup.builder().registry(registry).config(out).validate();
+    return ExitCode.COMPLETE;
+  }
+
+  private OldConfig old() {
+    if (from.file == null) {
+      return OldConfig.in(System.getenv())
+          .orElseThrow(
+              () -> BackupException.configuration("the environment says nothing: set DB_TYPE"));
+    }
+    Path file = from.file;
+    return OldConfig.in(file)
+        .orElseThrow(
+            () ->
+                BackupException.configuration(
+                    file
+                        + " is in none of the old formats, or is no readable JSON; vya-backupdb -c "
+                        + file
+                        + " config validate says what is wrong with it"));
+  }
+
+  private RetentionMeans meaning(OldConfig old, PluginRegistry registry) throws IOException {
+    if (means != null) {
+      return means;
+    }
+    boolean unclear =
+        old.translate(registry, RetentionMeans.EITHER).told().stream()
+            .anyMatch(line -> line.contains("--retention-means"));
+    if (!unclear || !output.isWatched()) {
+      return RetentionMeans.EITHER;
+    }
+    Optional<Integer> choice =
+        Dialog.of(output)
+            .choose(
+                "What is the number of retention_files and its like?",
+                List.of(
+                    "I do not know: keep what either of the two keeps",
+                    "so many backups of each database",
+                    "the backups of so many days"));
+    return switch (choice.orElse(0)) {
+      case 1 -> RetentionMeans.COUNT;
+      case 2 -> RetentionMeans.DAYS;
+      default -> RetentionMeans.EITHER;
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package digital.vya.backup.legacy;
+
+import java.util.Set;
+
+/**
+ * What an old configuration can be translated to.
+ *
+ * @param storages the names of the storages there are, such as {@code local}
+ * @param notifiers the names of the notifiers there are, such as {@code email}
+ */
+public record Installed(Set<String> storages, Set<String> notifiers) {
+
+  /** Copies the sets. */
+  public Installed {
+    storages = Set.copyOf(storages);
+    notifiers = Set.copyOf(notifiers);
+  }
+}
