@@ -46,7 +46,7 @@ final class RestoreDiskFullIT {
       var place = new RestorePlace(folder, subject);
       place.backup();
 
-      endsForWantOfRoom(place, subject, disk, empty + 4 * MEGABYTE);
+      endsForWantOfRoom(place, subject, disk, empty + MEGABYTE);
 
       for (String name : subject.names()) {
         if (name.startsWith(RestoreSubject.NAME)) {
