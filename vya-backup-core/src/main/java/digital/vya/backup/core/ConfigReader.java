@@ -72,7 +72,7 @@ final class ConfigReader {
   private Optional<Settings> settings() {
     JsonNode root = resolver.resolve(document.tree());
     return binder
-        .bind(ConfigShape.RootKeys.class, root, "", Set.of())
+        .bind(ConfigShape.RootKeys.class, root, "", Set.of(ConfigShape.SCHEMA))
         .map(keys -> settings(keys, root));
   }
 
