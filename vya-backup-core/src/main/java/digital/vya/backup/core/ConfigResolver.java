@@ -112,7 +112,12 @@ final class ConfigResolver {
   }
 
   private <C extends Record> void addUsual(SecretSource<C> source) {
-    sources.add(USUAL_SOURCE, source, DefaultConfig.of(source));
+    sources.addUsual(USUAL_SOURCE, source, DefaultConfig.of(source));
+  }
+
+  /** The secret sources that are configured. */
+  SecretSources sources() {
+    return sources;
   }
 
   /** The values of all secrets that were looked up. */

@@ -187,7 +187,7 @@ public final class VyaBackup implements AutoCloseable {
     }
   }
 
-  /** Reaches every instance and every storage, and changes nothing. */
+  /** Reaches every instance, storage and notifier, changes nothing and tells nobody. */
   public List<CheckResult> check() throws InterruptedException {
     return new Checking(environment()).run();
   }
