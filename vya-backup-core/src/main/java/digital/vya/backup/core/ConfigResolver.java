@@ -38,7 +38,8 @@ final class ConfigResolver {
     this.problems = problems;
     this.outside = outside;
     this.sources = new SecretSources(work);
-    this.placeholders = new Placeholders(outside::variable, Outside::file, this::secret, problems);
+    this.placeholders =
+        new Placeholders(outside::variable, outside::fileHere, this::secret, problems);
   }
 
   private Optional<String> secret(String name) throws Placeholders.Missing {

@@ -66,10 +66,11 @@ public final class VyaBackupBuilder {
    * Reads everything from a text; not to be mixed with the typed settings.
    *
    * @param name how messages call it
-   * @param json gives the configuration as JSON, anew for every operation
+   * @param text gives the configuration, anew for every operation: YAML if the name ends in {@code
+   *     .yaml} or {@code .yml}, else JSON
    */
-  public VyaBackupBuilder config(String name, Supplier<String> json) {
-    this.config = () -> ConfigDocument.parse(name, json.get());
+  public VyaBackupBuilder config(String name, Supplier<String> text) {
+    this.config = () -> ConfigDocument.parse(name, text.get());
     return this;
   }
 
@@ -173,7 +174,18 @@ public final class VyaBackupBuilder {
    * @throws BackupException with reason CONFIGURATION, telling all problems at once
    */
   public List<String> validate() {
-    ConfigReader.Found found = found(new Outside(outside.variables(), false));
+    return notes(found(new Outside(outside.variables(), false)));
+  }
+
+  /**
+   * The same for a configuration that is for another machine: its variables and files are taken to
+   * be right as well.
+   */
+  public List<String> validateForElsewhere() {
+    return notes(found(Outside.elsewhere()));
+  }
+
+  private static List<String> notes(ConfigReader.Found found) {
     found.refuseProblems();
     return found.whole().map(whole -> NotYet.notes(whole.tree())).orElse(List.of());
   }

@@ -1,22 +1,58 @@
 package digital.vya.backup.launcher;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Questions and answers, on a terminal or through a pipe. */
 final class Dialog {
 
-  private final BufferedReader answers;
+  private static volatile boolean waiting;
+
+  private final Lines answers;
+  private final Lines hidden;
   private final PrintWriter out;
 
   Dialog(BufferedReader answers, PrintWriter out) {
+    this(answers::readLine, answers::readLine, out);
+  }
+
+  private Dialog(Lines answers, Lines hidden, PrintWriter out) {
     this.answers = answers;
+    this.hidden = hidden;
     this.out = out;
+  }
+
+  /** Gives one line after the other, and null after the last. */
+  @FunctionalInterface
+  private interface Lines {
+    @Nullable String next() throws IOException;
+  }
+
+  /** A dialog that can hide what is typed; nothing where nobody sits at a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // The start script chooses the console that can be null.
+  static Optional<Dialog> onTerminal(Output output) {
+    Console console = System.console();
+    if (console == null) {
+      return Optional.empty();
+    }
+    Lines hidden =
+        () -> {
+          char[] typed = console.readPassword();
+          return typed == null ? null : new String(typed);
+        };
+    return Optional.of(new Dialog(console::readLine, hidden, output.err()));
+  }
+
+  /** Whether somebody is asked and has not answered: nothing is under way that could be cut. */
+  static boolean isWaiting() {
+    return waiting;
   }
 
   /** Questions go to standard error: what a command prints is for others to read. */
@@ -32,9 +68,29 @@ final class Dialog {
 
   /** The answer, empty for none; nothing if nobody answers any more. */
   Optional<String> ask(String question) throws IOException {
+    return ask(question, answers).map(String::strip);
+  }
+
+  /** The answer, as it was typed, and without showing it where that can be. */
+  Optional<String> askHidden(String question) throws IOException {
+    return ask(question, hidden);
+  }
+
+  private Optional<String> ask(String question, Lines from) throws IOException {
     out.print(Output.plain(question) + " ");
     out.flush();
-    return Optional.ofNullable(answers.readLine()).map(String::strip);
+    waiting = true;
+    try {
+      return Optional.ofNullable(from.next());
+    } finally {
+      waiting = false;
+    }
+  }
+
+  /** The answer, or what no answer means; nothing if nobody answers any more. */
+  Optional<String> ask(String question, String otherwise) throws IOException {
+    String shown = otherwise.isEmpty() ? "" : " [" + otherwise + "]";
+    return ask(question + shown + ":").map(answer -> answer.isEmpty() ? otherwise : answer);
   }
 
   /** The number of the line that is chosen, from 0; the first is what no answer means. */
