@@ -16,14 +16,20 @@ final class Dialog {
   private static volatile boolean waiting;
 
   private final Lines answers;
-  private final Lines hidden;
+  private final Hidden hidden;
   private final PrintWriter out;
 
   Dialog(BufferedReader answers, PrintWriter out) {
-    this(answers::readLine, answers::readLine, out);
+    this(
+        answers::readLine,
+        question -> {
+          prompt(question, out);
+          return answers.readLine();
+        },
+        out);
   }
 
-  private Dialog(Lines answers, Lines hidden, PrintWriter out) {
+  private Dialog(Lines answers, Hidden hidden, PrintWriter out) {
     this.answers = answers;
     this.hidden = hidden;
     this.out = out;
@@ -35,6 +41,12 @@ final class Dialog {
     @Nullable String next() throws IOException;
   }
 
+  /** Asks and hides what is typed; null after the last answer. */
+  @FunctionalInterface
+  private interface Hidden {
+    @Nullable String ask(String question) throws IOException;
+  }
+
   /** A dialog that can hide what is typed; nothing where nobody sits at a terminal. */
   @SuppressWarnings("SystemConsoleNull") // The start script chooses the console that can be null.
   static Optional<Dialog> onTerminal(Output output) {
@@ -42,9 +54,10 @@ final class Dialog {
     if (console == null) {
       return Optional.empty();
     }
-    Lines hidden =
-        () -> {
-          char[] typed = console.readPassword();
+    // It hides first and asks then: what is typed at once must not be seen either.
+    Hidden hidden =
+        question -> {
+          char[] typed = console.readPassword("%s ", question);
           return typed == null ? null : new String(typed);
         };
     return Optional.of(new Dialog(console::readLine, hidden, output.err()));
@@ -68,20 +81,24 @@ final class Dialog {
 
   /** The answer, empty for none; nothing if nobody answers any more. */
   Optional<String> ask(String question) throws IOException {
-    return ask(question, answers).map(String::strip);
+    prompt(question, out);
+    return waitFor(answers).map(String::strip);
   }
 
   /** The answer, as it was typed, and without showing it where that can be. */
   Optional<String> askHidden(String question) throws IOException {
-    return ask(question, hidden);
+    return waitFor(() -> hidden.ask(Output.plain(question)));
   }
 
-  private Optional<String> ask(String question, Lines from) throws IOException {
+  private static void prompt(String question, PrintWriter out) {
     out.print(Output.plain(question) + " ");
     out.flush();
+  }
+
+  private static Optional<String> waitFor(Lines answer) throws IOException {
     waiting = true;
     try {
-      return Optional.ofNullable(from.next());
+      return Optional.ofNullable(answer.next());
     } finally {
       waiting = false;
     }

@@ -65,12 +65,21 @@ final class NewConfig {
 
   /** Adds to {@code instances}, {@code storages} or {@code notifications}. */
   void add(String list, String id, Section section) {
+    ObjectNode toTry = add(tried, list, id, section);
+    ObjectNode toWrite = add(written, list, id, section);
+    section.secrets.forEach(
+        (key, value) -> {
+          Path place = file.resolveSibling("secrets").resolve(id + "-" + key);
+          secrets.put(place, value);
+          toTry.put(key, value.replace("${", "$${"));
+          toWrite.put(key, "${file:" + place + "}");
+        });
+  }
+
+  private static ObjectNode add(ObjectNode tree, String list, String id, Section section) {
     String kind = list.equals("instances") ? "dbms" : "type";
-    for (ObjectNode tree : new ObjectNode[] {tried, written}) {
-      ObjectNode node = tree.withArray(list).addObject().put("id", id).put(kind, section.plugin);
-      section.settings.forEach(node::set);
-      section.secrets.forEach((key, value) -> node.put(key, secret(tree, id + "-" + key, value)));
-    }
+    ObjectNode node = tree.withArray(list).addObject().put("id", id).put(kind, section.plugin);
+    return node.setAll(section.settings);
   }
 
   /** Takes back what was added last. */
@@ -84,15 +93,6 @@ final class NewConfig {
 
   int count(String list) {
     return written.path(list).size();
-  }
-
-  private String secret(ObjectNode tree, String name, String value) {
-    if (tree == tried) {
-      return value.replace("${", "$${");
-    }
-    Path place = file.resolveSibling("secrets").resolve(name);
-    secrets.put(place, value);
-    return "${file:" + place + "}";
   }
 
   /** The form to try. */

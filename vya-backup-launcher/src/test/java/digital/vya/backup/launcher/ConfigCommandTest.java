@@ -85,9 +85,21 @@ final class ConfigCommandTest {
   void aConfigurationIsMadeFromOptionsAloneAndTriedBefore() throws IOException {
     Path file = folder.resolve("etc/vya.json");
     String[] arguments = {
-      "config", "init", "--non-interactive", "--engine", "files", "--include", folder + "/a,/etc",
-      "--destination", folder + "/my backups", "--out", file.toString(), "--at", "7:05",
-      "--name", "sp-01"
+      "config",
+      "init",
+      "--non-interactive",
+      "--engine",
+      "files",
+      "--include",
+      folder + "/a,/etc",
+      "--destination",
+      folder + "/my backups",
+      "--out",
+      file.toString(),
+      "--at",
+      "7:05",
+      "--name",
+      "sp-01"
     };
 
     assertThat(run(arguments)).as(err.toString()).isZero();
@@ -105,9 +117,23 @@ final class ConfigCommandTest {
     Path file = folder.resolve("vya.json");
     Path password = Files.writeString(folder.resolve("pw"), "x");
     String[] arguments = {
-      "config", "init", "--non-interactive", "--engine", "postgresql", "--host", "127.0.0.1",
-      "--port", "1", "--user", "bkp", "--password-file", password.toString(), "--destination",
-      folder + "/store", "--out", file.toString()
+      "config",
+      "init",
+      "--non-interactive",
+      "--engine",
+      "postgresql",
+      "--host",
+      "127.0.0.1",
+      "--port",
+      "1",
+      "--user",
+      "bkp",
+      "--password-file",
+      password.toString(),
+      "--destination",
+      folder + "/store",
+      "--out",
+      file.toString()
     };
 
     assertThat(run(arguments)).isEqualTo(4);
@@ -126,14 +152,29 @@ final class ConfigCommandTest {
     assertThat(err.toString()).contains("--destination");
     assertThat(
             run(
-                "config", "init", "--non-interactive", "--engine", "oracle", "--destination",
-                folder.toString(), "--out", folder + "/x.json"))
+                "config",
+                "init",
+                "--non-interactive",
+                "--engine",
+                "oracle",
+                "--destination",
+                folder.toString(),
+                "--out",
+                folder + "/x.json"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--engine must be one of", "postgresql");
     assertThat(
             run(
-                "config", "init", "--non-interactive", "--engine", "postgresql", "--set",
-                "password=hunter2", "--destination", folder.toString(), "--out",
+                "config",
+                "init",
+                "--non-interactive",
+                "--engine",
+                "postgresql",
+                "--set",
+                "password=hunter2",
+                "--destination",
+                folder.toString(),
+                "--out",
                 folder + "/x.json"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("password is a secret").doesNotContain("hunter2");

@@ -76,8 +76,14 @@ final class ServerCommandTest {
 
     int code =
         generate(
-            "sp-01", "rj-01", "--vars", table.toString(), "--var", "COMPANY=A \"B\" \\ C: #${x}",
-            "--var", "AUTHOR=me");
+            "sp-01",
+            "rj-01",
+            "--vars",
+            table.toString(),
+            "--var",
+            "COMPANY=A \"B\" \\ C: #${x}",
+            "--var",
+            "AUTHOR=me");
 
     assertThat(code).as(err.toString()).isZero();
     assertThat(written()).containsExactly("rj-01.yaml", "sp-01.yaml");
