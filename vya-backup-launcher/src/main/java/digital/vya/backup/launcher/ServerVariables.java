@@ -99,7 +99,7 @@ final class ServerVariables {
         } else {
           quoted = !quoted;
         }
-      } else if (quoted || c != ',' && c != '\n' && c != '\r') {
+      } else if (quoted || ",\n\r".indexOf(c) < 0) {
         value.append(c);
       } else if (c != '\r') {
         row.add(value.toString());
