@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The wizard as somebody at a terminal uses it, and the backup that its configuration makes. */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ConfigInitIT {
 
   private static final String PASSWORD = "hunter2 ${env:X} \"#";

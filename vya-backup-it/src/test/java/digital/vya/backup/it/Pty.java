@@ -17,7 +17,9 @@ final class Pty implements AutoCloseable {
 
   /** Starts it; the words must be plain ones. */
   Pty(Path folder, Map<String, String> environment, List<String> command) throws IOException {
-    String line = command.stream().collect(Collectors.joining("' '", "'", "'"));
+    // A build in the background ignores Ctrl-C, and so would all it starts.
+    String line =
+        command.stream().collect(Collectors.joining("' '", "env --default-signal=INT '", "'"));
     var builder =
         new ProcessBuilder("script", "--quiet", "--return", "--command", line, "/dev/null")
             .directory(folder.toFile());
