@@ -51,6 +51,7 @@ final class InitCommand implements Callable<Integer> {
     PluginRegistry registry = Plugins.discover();
     var config = new NewConfig(out == null ? usual() : out);
     var trial = new Trial(config, registry);
+    requireWritable(config.file());
     if (nonInteractive) {
       refuseReplacing(config.file());
       answers
@@ -74,6 +75,18 @@ final class InitCommand implements Callable<Integer> {
     Path folder = Objects.requireNonNull(USUAL.getParent());
     Path needed = Files.exists(folder) ? folder : Path.of("/etc");
     return Files.isWritable(needed) ? USUAL : Path.of("vya-backup.json");
+  }
+
+  /** Better told before the questions than after them. */
+  private static void requireWritable(Path file) {
+    Path folder = file.getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    if (folder == null || !Files.isWritable(folder)) {
+      throw BackupException.configuration(
+          file + " cannot be written by this user; name another file with --out");
+    }
   }
 
   private void refuseReplacing(Path file) {
