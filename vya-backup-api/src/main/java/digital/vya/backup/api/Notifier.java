@@ -1,6 +1,7 @@
 package digital.vya.backup.api;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Tells people or machines how a run ended.
@@ -22,4 +23,14 @@ public interface Notifier<C extends Record> extends Plugin<C> {
    */
   default void send(C config, RestoreReport report, Host host)
       throws IOException, InterruptedException {}
+
+  /**
+   * Reaches the service and signs in, as {@link #send} would, and tells nobody anything.
+   *
+   * @return what was found, for a person, such as {@code smtp.example.org:587, TLS 1.3}; empty if
+   *     this cannot be tried without sending, or was not
+   */
+  default List<String> reach(C config, Host host) throws IOException, InterruptedException {
+    return List.of();
+  }
 }

@@ -1,6 +1,7 @@
 package digital.vya.backup.api;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,4 +27,14 @@ public interface SecretSource<C extends Record> extends Plugin<C> {
    * @throws IOException if it cannot be reached
    */
   Optional<Secret> find(C config, String id, Host host) throws IOException, InterruptedException;
+
+  /**
+   * Reaches the source and signs in, as {@link #find} would, without a secret in mind.
+   *
+   * @return what was found, for a person and without any secret; empty if this cannot be tried, or
+   *     was not
+   */
+  default List<String> reach(C config, Host host) throws IOException, InterruptedException {
+    return List.of();
+  }
 }

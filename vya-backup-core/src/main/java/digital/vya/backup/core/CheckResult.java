@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Whether something that is configured can be reached and used.
  *
- * @param kind {@code instance} or {@code storage}
+ * @param kind {@code instance}, {@code storage}, {@code notification} or {@code secret source}
  * @param id its id
  * @param failure why it cannot be used, and whose move it is; empty if it can
  * @param details what was found: versions, tools, databases, free space

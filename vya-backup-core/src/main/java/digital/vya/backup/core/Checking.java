@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reaches every instance and every storage, and changes nothing. */
+/** Reaches every instance, storage and notifier, changes nothing and tells nobody. */
 final class Checking {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -29,7 +29,15 @@ final class Checking {
     for (Settings.Destination<?> destination : environment.settings().destinations()) {
       results.add(result("storage", destination.id(), () -> check(destination)));
     }
+    for (Settings.Channel<?> channel : environment.settings().channels()) {
+      results.add(result("notification", channel.id(), () -> check(channel)));
+    }
     return results;
+  }
+
+  /** Reaches a secret source. */
+  static CheckResult of(SecretSources.Source<?> source) throws InterruptedException {
+    return result("secret source", source.id(), () -> told(source.reach()));
   }
 
   /** What is found out about one thing. */
@@ -76,6 +84,19 @@ final class Checking {
       details.addAll(host.warnings());
       return details;
     }
+  }
+
+  private <C extends Record> List<String> check(Settings.Channel<C> channel)
+      throws IOException, InterruptedException {
+    try (LocalHost host = environment.host()) {
+      var details = new ArrayList<>(told(channel.notifier().reach(channel.config(), host)));
+      details.addAll(host.warnings());
+      return details;
+    }
+  }
+
+  private static List<String> told(List<String> details) {
+    return details.isEmpty() ? List.of("cannot be tried without using it") : details;
   }
 
   private static String counted(int databases) {

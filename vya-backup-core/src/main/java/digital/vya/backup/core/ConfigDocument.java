@@ -17,15 +17,17 @@ record ConfigDocument(String name, JsonNode tree, Optional<Path> file) {
   /** Reads a file: YAML if its name ends in {@code .yaml} or {@code .yml}, else JSON. */
   static ConfigDocument read(Path file) {
     String text = ConfigText.read(file);
-    String lower = file.toString().toLowerCase(Locale.ROOT);
-    boolean yaml = lower.endsWith(".yaml") || lower.endsWith(".yml");
-    JsonNode tree =
-        yaml ? YamlFile.parse(file.toString(), text) : JsonFile.parse(file.toString(), text);
-    return new ConfigDocument(file.toString(), tree, Optional.of(file));
+    return new ConfigDocument(file.toString(), tree(file.toString(), text), Optional.of(file));
   }
 
-  /** Parses JSON that is in no file. */
-  static ConfigDocument parse(String name, String json) {
-    return new ConfigDocument(name, JsonFile.parse(name, json), Optional.empty());
+  /** Parses a text that is in no file: YAML if its name says so, else JSON. */
+  static ConfigDocument parse(String name, String text) {
+    return new ConfigDocument(name, tree(name, text), Optional.empty());
+  }
+
+  private static JsonNode tree(String name, String text) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean yaml = lower.endsWith(".yaml") || lower.endsWith(".yml");
+    return yaml ? YamlFile.parse(name, text) : JsonFile.parse(name, text);
   }
 }

@@ -45,37 +45,61 @@ final class ConfigReader {
    *     cannot be reached
    */
   static Settings read(ConfigDocument document, PluginRegistry registry, Outside outside) {
+    return find(document, registry, outside).sound().settings();
+  }
+
+  /** Reads as much of a configuration as can be read. */
+  static Found find(ConfigDocument document, PluginRegistry registry, Outside outside) {
     ConfigReader reader = new ConfigReader(document, registry, outside);
-    Optional<Settings> settings = reader.settings();
-    List<String> found = reader.problems.all();
-    if (!found.isEmpty() && reader.resolver.onlyUnreachable()) {
-      throw BackupException.environment(document.name() + ": " + String.join("; ", found));
-    }
-    if (!found.isEmpty()) {
-      throw new ConfigException(document.name(), found);
-    }
-    return settings.orElseThrow();
+    Optional<Whole> whole = reader.whole();
+    return new Found(document.name(), whole, reader.problems.all(), reader.resolver);
   }
 
   /**
-   * Looks for all that is wrong with a configuration.
+   * What was found in a configuration.
    *
-   * @throws ConfigException if anything is
+   * @param name how messages call it
+   * @param whole all of it, if there is anything at all; of no use where problems were found
+   * @param problems what is wrong
+   * @param resolver knows the secret sources
    */
-  static void check(ConfigDocument document, PluginRegistry registry, Outside outside) {
-    ConfigReader reader = new ConfigReader(document, registry, outside);
-    reader.settings();
-    List<String> found = reader.problems.all();
-    if (!found.isEmpty()) {
-      throw new ConfigException(document.name(), found);
+  record Found(String name, Optional<Whole> whole, List<String> problems, ConfigResolver resolver) {
+
+    /** Nothing is wrong, or else it is thrown. */
+    Whole sound() {
+      if (!problems.isEmpty() && resolver.onlyUnreachable()) {
+        throw BackupException.environment(name + ": " + String.join("; ", problems));
+      }
+      refuseProblems();
+      return whole.orElseThrow();
+    }
+
+    /**
+     * All that is wrong is thrown.
+     *
+     * @throws ConfigException if anything is
+     */
+    void refuseProblems() {
+      if (!problems.isEmpty()) {
+        throw new ConfigException(name, problems);
+      }
     }
   }
 
-  private Optional<Settings> settings() {
+  /**
+   * A configuration in all its forms.
+   *
+   * @param tree what it says, with all that it points to
+   * @param keys the core's own part of that
+   * @param settings what it means, with all defaults
+   */
+  record Whole(JsonNode tree, ConfigShape.RootKeys keys, Settings settings) {}
+
+  private Optional<Whole> whole() {
     JsonNode root = resolver.resolve(document.tree());
     return binder
-        .bind(ConfigShape.RootKeys.class, root, "", Set.of())
-        .map(keys -> settings(keys, root));
+        .bind(ConfigShape.RootKeys.class, root, "", Set.of(ConfigShape.SCHEMA))
+        .map(keys -> new Whole(root, keys, settings(keys, root)));
   }
 
   private Settings settings(ConfigShape.RootKeys keys, JsonNode root) {

@@ -38,7 +38,8 @@ final class ConfigResolver {
     this.problems = problems;
     this.outside = outside;
     this.sources = new SecretSources(work);
-    this.placeholders = new Placeholders(outside::variable, Outside::file, this::secret, problems);
+    this.placeholders =
+        new Placeholders(outside::variable, outside::fileHere, this::secret, problems);
   }
 
   private Optional<String> secret(String name) throws Placeholders.Missing {
@@ -112,7 +113,12 @@ final class ConfigResolver {
   }
 
   private <C extends Record> void addUsual(SecretSource<C> source) {
-    sources.add(USUAL_SOURCE, source, DefaultConfig.of(source));
+    sources.addUsual(USUAL_SOURCE, source, DefaultConfig.of(source));
+  }
+
+  /** The secret sources that are configured. */
+  SecretSources sources() {
+    return sources;
   }
 
   /** The values of all secrets that were looked up. */

@@ -30,17 +30,20 @@ final class ConfigShape {
 
   private static final String ONE_LINE = "[^\\p{Cntrl}]*";
 
+  /** Names the schema, for editors; means nothing to us. */
+  static final String SCHEMA = "$schema";
+
   private ConfigShape() {}
 
   record RootKeys(
       @Nullable ServerKeys server,
-      @Nullable List<JsonNode> secrets,
+      @Sections(PluginKind.SECRETS) @Nullable List<JsonNode> secrets,
       @Nullable RunKeys run,
       @Nullable DefaultKeys defaults,
-      @NotEmpty @Nullable List<JsonNode> storages,
-      @NotEmpty @Nullable List<JsonNode> instances,
+      @Sections(PluginKind.STORAGE) @NotEmpty @Nullable List<JsonNode> storages,
+      @Sections(PluginKind.DBMS) @NotEmpty @Nullable List<JsonNode> instances,
       @Nullable RetentionKeys retention,
-      @Nullable List<JsonNode> notifications,
+      @Sections(PluginKind.NOTIFIER) @Nullable List<JsonNode> notifications,
       @Nullable MetricsKeys metrics,
       @Nullable LoggingKeys logging,
       @Nullable ScheduleKeys schedule,
@@ -85,7 +88,7 @@ final class ConfigShape {
   }
 
   record DefaultKeys(
-      @Nullable List<JsonNode> archive,
+      @Sections(PluginKind.ARCHIVER) @Nullable List<JsonNode> archive,
       @Nullable List<String> destinations,
       @Nullable Duration timeout,
       @Nullable Duration stallTimeout,
@@ -109,7 +112,7 @@ final class ConfigShape {
       @Nullable List<String> include,
       @Nullable List<String> exclude,
       @Nullable Boolean globals,
-      @Nullable List<JsonNode> archive,
+      @Sections(PluginKind.ARCHIVER) @Nullable List<JsonNode> archive,
       @Nullable List<String> destinations,
       @Nullable Duration timeout,
       @Nullable Duration stallTimeout,

@@ -17,10 +17,21 @@ import java.util.Optional;
  *
  * @param variables the environment
  * @param reaching whether secret sources are asked; if not, their secrets stay unknown
+ * @param here whether the configuration is for this machine; if not, variables and files stay
+ *     unknown as well
  */
-record Outside(Map<String, String> variables, boolean reaching) {
+record Outside(Map<String, String> variables, boolean reaching, boolean here) {
 
   private static final int LARGEST_FILE = 64 * 1024;
+
+  Outside(Map<String, String> variables, boolean reaching) {
+    this(variables, reaching, true);
+  }
+
+  /** Another machine, of which nothing is known. */
+  static Outside elsewhere() {
+    return new Outside(Map.of(), false, false);
+  }
 
   /** The environment of this process, and all that can be reached. */
   static Outside system() {
@@ -28,12 +39,20 @@ record Outside(Map<String, String> variables, boolean reaching) {
   }
 
   Optional<String> variable(String name) throws Placeholders.Missing {
+    if (!here) {
+      return Optional.empty();
+    }
     String value = variables.get(name);
     if (value == null) {
       throw new Placeholders.Missing(
           "the environment variable " + Shown.name(name) + " is not set");
     }
     return Optional.of(value);
+  }
+
+  /** What a file says, without the end of its last line; nothing if it is on another machine. */
+  Optional<String> fileHere(String name) throws Placeholders.Missing {
+    return here ? file(name) : Optional.empty();
   }
 
   /** What a file says, without the end of its last line. */

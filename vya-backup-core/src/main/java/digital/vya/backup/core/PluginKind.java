@@ -42,6 +42,16 @@ enum PluginKind {
     return word;
   }
 
+  /** The setting that names the plugin. */
+  String discriminator() {
+    return this == DBMS ? "dbms" : "type";
+  }
+
+  /** The record of the settings beside the plugin's own. */
+  Class<? extends Record> coreSettings() {
+    return coreKeys;
+  }
+
   /** The interface of the SPI. */
   @SuppressWarnings("rawtypes")
   Class<? extends Plugin> service() {

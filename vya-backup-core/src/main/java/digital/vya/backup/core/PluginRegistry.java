@@ -130,6 +130,11 @@ public final class PluginRegistry {
   public record Entry(
       String kind, String name, String className, String location, String version) {}
 
+  /** The plugin of that kind and name. */
+  Optional<Plugin<?>> plugin(PluginKind kind, String name) {
+    return lookUp(kind, name);
+  }
+
   /** The names of one kind, sorted. */
   SortedSet<String> names(PluginKind kind) {
     SortedSet<String> names = new TreeSet<>(of(found, kind).keySet());

@@ -4,11 +4,14 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.Secret;
 import digital.vya.backup.api.SecretSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +23,8 @@ final class SecretSources implements Placeholders.Lookup {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final Path workParent;
-  private final Map<String, Asking> sources = new LinkedHashMap<>();
+  private final Map<String, Source<?>> sources = new LinkedHashMap<>();
+  private final List<Source<?>> said = new ArrayList<>();
   private final Set<String> unreachable = new HashSet<>();
 
   /**
@@ -30,25 +34,50 @@ final class SecretSources implements Placeholders.Lookup {
     this.workParent = workParent;
   }
 
-  /** Asks one source. */
-  private interface Asking {
-    Optional<Secret> find(String id) throws InterruptedException;
+  /** A source with its settings. */
+  record Source<C extends Record>(String id, SecretSource<C> source, C config, Path workParent) {
+
+    /** Asks it for a secret. */
+    Optional<Secret> find(String secret) throws InterruptedException {
+      return ask(host -> source.find(config, secret, host));
+    }
+
+    /** What it says of itself. */
+    List<String> reach() throws InterruptedException {
+      return ask(host -> source.reach(config, host));
+    }
+
+    private <T> T ask(Question<T> question) throws InterruptedException {
+      return new Attempt("asking the secret source " + id, LIMIT, LIMIT, () -> 0, () -> {})
+          .run(
+              () -> {
+                try (LocalHost host = LocalHost.open(workParent, Clock.systemUTC())) {
+                  return question.ask(host);
+                }
+              });
+    }
+  }
+
+  /** Something to ask a source. */
+  private interface Question<T> {
+    T ask(LocalHost host) throws IOException, InterruptedException;
   }
 
   /** Adds the last source to be asked. */
   <C extends Record> void add(String id, SecretSource<C> source, C config) {
-    sources.put(id, secret -> ask(id, source, config, secret));
+    var configured = new Source<>(id, source, config, workParent);
+    sources.put(id, configured);
+    said.add(configured);
   }
 
-  private <C extends Record> Optional<Secret> ask(
-      String id, SecretSource<C> source, C config, String secret) throws InterruptedException {
-    return new Attempt("asking the secret source " + id, LIMIT, LIMIT, () -> 0, () -> {})
-        .run(
-            () -> {
-              try (LocalHost host = LocalHost.open(workParent, Clock.systemUTC())) {
-                return source.find(config, secret, host);
-              }
-            });
+  /** Adds one that nobody configured. */
+  <C extends Record> void addUsual(String id, SecretSource<C> source, C config) {
+    sources.put(id, new Source<>(id, source, config, workParent));
+  }
+
+  /** Those that are configured. */
+  List<Source<?>> configured() {
+    return List.copyOf(said);
   }
 
   /**
@@ -61,7 +90,7 @@ final class SecretSources implements Placeholders.Lookup {
     int colon = name.indexOf(':');
     boolean chosen = colon > 0 && sources.containsKey(name.substring(0, colon));
     String wanted = chosen ? name.substring(colon + 1) : name;
-    for (Map.Entry<String, Asking> source : sources.entrySet()) {
+    for (Map.Entry<String, Source<?>> source : sources.entrySet()) {
       if (!chosen || source.getKey().equals(name.substring(0, colon))) {
         Optional<Secret> found = find(source.getKey(), source.getValue(), wanted);
         if (found.isPresent()) {
@@ -80,7 +109,7 @@ final class SecretSources implements Placeholders.Lookup {
     return sources.keySet().stream().collect(Collectors.joining(", "));
   }
 
-  private Optional<Secret> find(String id, Asking source, String wanted)
+  private Optional<Secret> find(String id, Source<?> source, String wanted)
       throws Placeholders.Missing {
     try {
       return source.find(wanted);

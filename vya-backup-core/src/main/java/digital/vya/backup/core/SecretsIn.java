@@ -30,7 +30,8 @@ final class SecretsIn {
     }
   }
 
-  private static @Nullable Object valueOf(RecordComponent component, Record settings) {
+  /** The value of one component. */
+  static @Nullable Object valueOf(RecordComponent component, Record settings) {
     try {
       component.getAccessor().trySetAccessible();
       return component.getAccessor().invoke(settings);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,11 @@ final class Values {
           Map.entry(JsonNode.class, node -> node));
 
   private Values() {}
+
+  /** What single values can be, beside the constants of an enum. */
+  static Set<Class<?>> types() {
+    return READINGS.keySet();
+  }
 
   /** Reads one value, if values of the type are single ones. */
   static Optional<Reading> reading(Class<?> type) {

@@ -236,7 +236,7 @@ public final class VyaBackup implements AutoCloseable {
     return new RetentionSimulation(environment).run(id, storage, days, failRate);
   }
 
-  /** Reaches every instance and every storage, and changes nothing. */
+  /** Reaches every instance, storage and notifier, changes nothing and tells nobody. */
   public List<CheckResult> check() throws InterruptedException {
     return new Checking(environment()).run();
   }

@@ -66,10 +66,11 @@ public final class VyaBackupBuilder {
    * Reads everything from a text; not to be mixed with the typed settings.
    *
    * @param name how messages call it
-   * @param json gives the configuration as JSON, anew for every operation
+   * @param text gives the configuration, anew for every operation: YAML if the name ends in {@code
+   *     .yaml} or {@code .yml}, else JSON
    */
-  public VyaBackupBuilder config(String name, Supplier<String> json) {
-    this.config = () -> ConfigDocument.parse(name, json.get());
+  public VyaBackupBuilder config(String name, Supplier<String> text) {
+    this.config = () -> ConfigDocument.parse(name, text.get());
     return this;
   }
 
@@ -169,13 +170,50 @@ public final class VyaBackupBuilder {
    * Looks for all that is wrong with the configuration, and reaches nothing, not even the secret
    * sources: what they hold is taken to be right.
    *
+   * @return what is not wrong but should be known, one line each
    * @throws BackupException with reason CONFIGURATION, telling all problems at once
    */
-  public void validate() {
+  public List<String> validate() {
+    return notes(found(new Outside(outside.variables(), false)));
+  }
+
+  /**
+   * The same for a configuration that is for another machine: its variables and files are taken to
+   * be right as well.
+   */
+  public List<String> validateForElsewhere() {
+    return notes(found(Outside.elsewhere()));
+  }
+
+  private static List<String> notes(ConfigReader.Found found) {
+    found.refuseProblems();
+    return found.whole().map(whole -> NotYet.notes(whole.tree())).orElse(List.of());
+  }
+
+  /**
+   * Looks for all that is wrong with the configuration, and reaches every server, storage, notifier
+   * and secret source that it leads to. Changes nothing and tells nobody.
+   *
+   * @throws BackupException with reason CONFIGURATION if it cannot even be read
+   */
+  public ConnectReport connect() throws InterruptedException {
+    return new Connecting(found(outside), registry, clock).run();
+  }
+
+  /**
+   * The configuration as it works.
+   *
+   * @throws BackupException as {@link #build} does
+   */
+  public EffectiveConfig effective() {
+    return EffectiveConfig.of(found(outside));
+  }
+
+  private ConfigReader.Found found(Outside around) {
     if (config == null) {
       throw BackupException.configuration("there is no configuration to look at; call config()");
     }
-    ConfigReader.check(config.get(), registry, new Outside(outside.variables(), false));
+    return ConfigReader.find(config.get(), registry, around);
   }
 
   private Settings typed() {

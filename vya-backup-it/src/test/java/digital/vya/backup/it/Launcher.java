@@ -77,6 +77,13 @@ final class Launcher {
         .start();
   }
 
+  /** The same at a terminal. */
+  Pty atTerminal(String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of(home.resolve("bin/vya-backupdb").toString()));
+    command.addAll(List.of(arguments));
+    return new Pty(work, environment, command);
+  }
+
   Result run(String... arguments) throws IOException, InterruptedException {
     return ended(start(arguments));
   }

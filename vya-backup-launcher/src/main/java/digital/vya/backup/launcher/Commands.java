@@ -27,6 +27,7 @@ final class Commands {
     all.put("retention", RetentionCommand::new);
     all.put("test-connection", TestConnectionCommand::new);
     all.put("config", ConfigCommand::new);
+    all.put("server", ServerCommand::new);
     all.put("plugins", PluginsCommand::new);
     all.put("version", VersionCommand::new);
     all.put("warm-up", WarmUpCommand::new);

@@ -138,7 +138,10 @@ final class Json {
   }
 
   static ObjectNode checks(List<CheckResult> results) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    return checks(results, JsonNodeFactory.instance.objectNode());
+  }
+
+  static ObjectNode checks(List<CheckResult> results, ObjectNode node) {
     ArrayNode list = node.putArray("checks");
     for (CheckResult result : results) {
       ObjectNode entry = list.addObject();

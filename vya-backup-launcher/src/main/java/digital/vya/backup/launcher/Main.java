@@ -164,7 +164,9 @@ public final class Main implements Runnable {
                 () -> {
                   if (!done) {
                     main.interrupt();
-                    join(main);
+                    if (!Dialog.isWaiting()) {
+                      join(main);
+                    }
                     Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
                   }
                 }));

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "test-connection",
-    description = "Reaches every instance and every storage, and changes nothing.",
+    description = "Reaches every instance, storage and notifier, and changes nothing.",
     mixinStandardHelpOptions = true)
 final class TestConnectionCommand implements Callable<Integer> {
 

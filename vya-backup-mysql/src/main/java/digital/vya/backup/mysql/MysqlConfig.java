@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param socket the path of its unix socket, used in place of host and port; may be null
  * @param user the account to connect as
  * @param password the account's password; if null, the one in {@code ~/.my.cnf}, if any
- * @param tls how far the connection is protected; {@link Tls#PREFERRED} if null
+ * @param tls how far the connection is protected; if null, {@link Tls#REQUIRED}, and {@link
+ *     Tls#PREFERRED} for a server on this machine
  * @param tlsRootCert the certificates to trust, for {@link Tls#VERIFY_CA} and {@link
  *     Tls#VERIFY_IDENTITY}; if null, those the machine trusts
  * @param toolsDir the folder of the dump program and the client; if null, what is installed is used
@@ -52,7 +54,7 @@ public record MysqlConfig(
   public MysqlConfig {
     host = host == null ? "localhost" : host;
     port = port == null ? 3306 : port;
-    tls = tls == null ? Tls.PREFERRED : tls;
+    tls = tls == null ? (isLocal(host, socket) ? Tls.PREFERRED : Tls.REQUIRED) : tls;
     connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
     lock = lock == null ? Lock.NONE : lock;
     definers = definers == null ? Definers.KEEP : definers;
@@ -88,7 +90,10 @@ public record MysqlConfig(
     DISABLED,
     /** Encrypted if the server can. */
     PREFERRED,
-    /** Encrypted or nothing; anybody's certificate. */
+    /**
+     * Encrypted or nothing; anybody's certificate. We insist on it; the programs of MariaDB encrypt
+     * wherever the server offers it, but insist only where they verify.
+     */
     REQUIRED,
     /**
      * Encrypted, with a certificate of an authority that is trusted. The programs of MariaDB check
@@ -183,10 +188,25 @@ public record MysqlConfig(
 
   /** Whether nobody can be between us and the server. */
   boolean isLocal() {
+    return isLocal(host, socket);
+  }
+
+  private static boolean isLocal(String host, @Nullable Path socket) {
     return socket != null
         || host.equals("localhost")
         || host.equals("::1")
         || host.matches("127\\.[0-9.]+");
+  }
+
+  /** What a user should know of a connection that others could read. */
+  Optional<String> readableByOthers() {
+    if (isLocal() || tls.compareTo(Tls.PREFERRED) > 0) {
+      return Optional.empty();
+    }
+    String how = tls == Tls.DISABLED ? "off" : "not required";
+    return Optional.of(
+        "tls is %s to %s: passwords and data %s readable; set tls to required or better"
+            .formatted(how, host, tls == Tls.DISABLED ? "travel" : "may travel"));
   }
 
   /** How messages call the server. */

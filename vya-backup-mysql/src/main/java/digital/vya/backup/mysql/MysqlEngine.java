@@ -56,6 +56,7 @@ abstract sealed class MysqlEngine
 
   @Override
   public final List<String> databases(MysqlConfig config, Host host) {
+    config.readableByOthers().ifPresent(host::warn);
     try (Server server = Server.connect(config)) {
       return server.databases().stream().filter(name -> !BesideName.is(name)).toList();
     }

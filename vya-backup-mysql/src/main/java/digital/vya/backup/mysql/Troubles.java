@@ -108,7 +108,10 @@ final class Troubles {
             + config.tls().name().toLowerCase(Locale.ROOT)
             + " asks for: "
             + said
-            + "; check the server's TLS, host against its certificate, and tls_root_cert",
+            + "; check the server's TLS, host against its certificate, and tls_root_cert"
+            + (config.tls() == MysqlConfig.Tls.REQUIRED
+                ? "; or, where nobody can listen, set tls to preferred or disabled"
+                : ""),
         cause);
   }
 

@@ -12,6 +12,7 @@ import digital.vya.backup.mysql.MysqlConfig.Tls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,48 @@ final class ConnectionTest {
     assertThatThrownBy(() -> dump(odd)).hasMessageContaining("host x?y=z");
   }
 
+  /** Linux leads 0.0.0.0 to this machine, but nobody can know that from the name. */
+  private MysqlConfig elsewhere() {
+    return MysqlConfig.of(
+            "0.0.0.0", server.port(), MysqlServer.USER, new Secret(MysqlServer.PASSWORD))
+        .withToolsDir(server.toolsDir());
+  }
+
+  @Test
+  void aServerElsewhereIsReachedOverTlsUnlessSomebodySaysOtherwise() throws Exception {
+    use("MYSQL_9");
+    assertThat(dump(elsewhere())).contains("CREATE TABLE `t`");
+    assertThat(warnings(elsewhere())).isEmpty();
+    use("MARIADB_11_8");
+    assertThat(dump(elsewhere())).contains("CREATE TABLE `t`");
+    use("MARIADB_10_11");
+    assertDistrusted(elsewhere());
+    assertThatThrownBy(() -> dump(elsewhere())).hasMessageContaining("preferred or disabled");
+  }
+
+  @Test
+  void aServerElsewhereWithoutTlsIsWarnedOf() throws Exception {
+    use("MARIADB_10_11");
+    MysqlConfig off = config("0.0.0.0", Tls.DISABLED, null, null);
+    assertThat(dump(off)).contains("CREATE TABLE `t`");
+    assertThat(warnings(off))
+        .containsExactly(
+            "tls is off to 0.0.0.0: passwords and data travel readable; set tls to required or"
+                + " better");
+    assertThat(warnings(config("0.0.0.0", Tls.PREFERRED, null, null)))
+        .containsExactly(
+            "tls is not required to 0.0.0.0: passwords and data may travel readable; set tls to"
+                + " required or better");
+    assertThat(warnings(config(Tls.DISABLED, null, null))).isEmpty();
+  }
+
+  private List<String> warnings(MysqlConfig config) throws IOException {
+    try (var host = LocalHost.open(folder.resolve("host"))) {
+      new MysqlDriver().databases(config, host);
+      return host.warnings();
+    }
+  }
+
   private void use(String name) throws Exception {
     server = MysqlServer.shared(name);
     server.sql("", "DROP DATABASE IF EXISTS " + DATABASE, "CREATE DATABASE " + DATABASE);
@@ -104,10 +147,15 @@ final class ConnectionTest {
         .hasMessageContaining("tls");
   }
 
-  @SuppressWarnings("NullAway") // The compact constructor gives the defaults.
   private MysqlConfig config(Tls tls, @Nullable Path authority, @Nullable Path socket) {
+    return config("127.0.0.1", tls, authority, socket);
+  }
+
+  @SuppressWarnings("NullAway") // The compact constructor gives the defaults.
+  private MysqlConfig config(
+      String name, Tls tls, @Nullable Path authority, @Nullable Path socket) {
     return new MysqlConfig(
-        "127.0.0.1",
+        name,
         server.port(),
         socket,
         MysqlServer.USER,

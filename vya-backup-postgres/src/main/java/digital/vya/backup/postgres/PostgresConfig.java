@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code PGPASSFILE} names) is asked, by JDBC and tools alike
  * @param maintenanceDatabase the database to connect to for everything that concerns no single one;
  *     {@code postgres} if null
- * @param tls how far the connection is protected; {@link Tls#PREFER} if null; a socket never is
+ * @param tls how far the connection is protected; if null, {@link Tls#REQUIRE}, and {@link
+ *     Tls#PREFER} for a server on this machine; a socket never is
  * @param tlsRootCert the certificates to trust, for {@link Tls#VERIFY_CA} and {@link
  *     Tls#VERIFY_FULL}; if null, {@code ~/.postgresql/root.crt}
  * @param toolsDir the folder of {@code pg_dump}, {@code pg_dumpall} and {@code psql}; if null, what
@@ -50,7 +52,7 @@ public record PostgresConfig(
   public PostgresConfig {
     port = port == null ? 5432 : port;
     maintenanceDatabase = maintenanceDatabase == null ? "postgres" : maintenanceDatabase;
-    tls = tls == null ? Tls.PREFER : tls;
+    tls = tls == null ? (isLocal(host) ? Tls.PREFER : Tls.REQUIRE) : tls;
     connectTimeout = connectTimeout == null ? Duration.ofSeconds(10) : connectTimeout;
     format = format == null ? Format.PLAIN : format;
     jobs = jobs == null ? 1 : jobs;
@@ -147,6 +149,26 @@ public record PostgresConfig(
   public static PostgresConfig of(String host, int port, String user, @Nullable Secret password) {
     return new PostgresConfig(
         host, port, user, password, null, null, null, null, null, null, null, null, null);
+  }
+
+  /** Whether nobody can be between us and the server. */
+  private static boolean isLocal(@Nullable String host) {
+    return host == null
+        || host.startsWith("/")
+        || host.equals("localhost")
+        || host.equals("::1")
+        || host.matches("127\\.[0-9.]+");
+  }
+
+  /** What a user should know of a connection that others could read. */
+  Optional<String> readableByOthers() {
+    if (isLocal(host) || tls.compareTo(Tls.PREFER) > 0) {
+      return Optional.empty();
+    }
+    String how = tls == Tls.DISABLE ? "off" : "not required";
+    return Optional.of(
+        "tls is %s to %s: passwords and data %s readable; set tls to require or better"
+            .formatted(how, host, tls == Tls.DISABLE ? "travel" : "may travel"));
   }
 
   /** The same with the tools of a folder. */

@@ -81,6 +81,7 @@ public final class PostgresDriver
 
   @Override
   public List<String> databases(PostgresConfig config, Host host) {
+    config.readableByOthers().ifPresent(host::warn);
     try (Server server = Server.connect(config)) {
       if (config.maintenanceDatabase().equals("postgres") && server.holdsAnything()) {
         host.warn(

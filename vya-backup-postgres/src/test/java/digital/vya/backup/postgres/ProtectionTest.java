@@ -216,4 +216,34 @@ final class ProtectionTest {
     fails(config(plain, "127.0.0.1", Tls.REQUIRE, null), "does not support TLS", "ssl = on");
     fails(config(plain, "127.0.0.1", Tls.VERIFY_FULL, own), "does not support TLS", "ssl = on");
   }
+
+  /** Linux leads it to this machine, but nobody can know that from the name. */
+  private static PostgresConfig elsewhere(PostgresServer server) {
+    var here = server.config();
+    return PostgresConfig.of("0.0.0.0", here.port(), here.user(), here.password())
+        .withToolsDir(server.toolsDir());
+  }
+
+  @Test
+  void aServerElsewhereIsReachedOverTlsUnlessSomebodySaysOtherwise() throws Exception {
+    passes(elsewhere(server));
+    fails(elsewhere(plain), "does not support TLS", "tls to prefer or disable");
+    driver.databases(elsewhere(server), host);
+    assertThat(host.warnings()).isEmpty();
+  }
+
+  @Test
+  void aServerElsewhereWithoutTlsIsWarnedOf() throws Exception {
+    var off = config(plain, "0.0.0.0", Tls.DISABLE, null);
+    assertThat(encrypted(off)).isEqualTo("f");
+    driver.databases(off, host);
+    driver.databases(config(plain, "0.0.0.0", Tls.PREFER, null), host);
+    driver.databases(config(plain, "127.0.0.1", Tls.DISABLE, null), host);
+    assertThat(host.warnings())
+        .containsExactly(
+            "tls is off to 0.0.0.0: passwords and data travel readable; set tls to require or"
+                + " better",
+            "tls is not required to 0.0.0.0: passwords and data may travel readable; set tls to"
+                + " require or better");
+  }
 }
