@@ -29,7 +29,9 @@ final class Checking {
     for (Settings.Destination<?> destination : environment.settings().destinations()) {
       results.add(result("storage", destination.id(), () -> check(destination)));
     }
-    return results;
+    List<CheckResult> masked = results.stream().map(environment.masking()::of).toList();
+    masked.forEach(RunLog::checked);
+    return masked;
   }
 
   /** What is found out about one thing. */

@@ -43,8 +43,20 @@ final class ConfigReader {
    *     cannot be reached
    */
   static Settings read(ConfigDocument document, PluginRegistry registry, Outside outside) {
+    return read(document, registry, outside, new Mask());
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param mask is told of all secrets in it, also if anything is wrong with it
+   */
+  static Settings read(
+      ConfigDocument document, PluginRegistry registry, Outside outside, Mask mask) {
     ConfigReader reader = new ConfigReader(document, registry, outside);
     Optional<Settings> settings = reader.settings();
+    mask.learn(reader.binder.secrets());
+    mask.learn(reader.resolver.values());
     List<String> found = reader.problems.all();
     if (!found.isEmpty() && reader.resolver.onlyUnreachable()) {
       throw BackupException.environment(document.name() + ": " + String.join("; ", found));

@@ -36,7 +36,7 @@ final class Failures {
     if (thrown instanceof InterruptedException) {
       return new BackupException(Reason.CANCELLED, what + ": it was cancelled", thrown);
     }
-    LOG.error("{}: unexpected failure", what, thrown);
+    LOG.error("{}: unexpected failure", what, thrown); // MASK
     return new BackupException(
         Reason.BUG,
         what + ": " + thrown + "; this is a defect, please report it with the log",
@@ -50,7 +50,7 @@ final class Failures {
         .anyMatch(CheckedInputStream.DamagedException.class::isInstance);
   }
 
-  private static String text(Throwable thrown) {
+  static String text(Throwable thrown) {
     Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
     String message = cause == null ? null : cause.getMessage();
     String type = (cause == null ? thrown : cause).getClass().getSimpleName();

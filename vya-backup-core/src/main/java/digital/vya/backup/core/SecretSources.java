@@ -5,7 +5,6 @@ import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.Secret;
 import digital.vya.backup.api.SecretSource;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ final class SecretSources implements Placeholders.Lookup {
     return new Attempt("asking the secret source " + id, LIMIT, LIMIT, () -> 0, () -> {})
         .run(
             () -> {
-              try (LocalHost host = LocalHost.open(workParent, Clock.systemUTC())) {
+              try (LocalHost host = LocalHost.open(workParent)) {
                 return source.find(config, secret, host);
               }
             });
