@@ -36,7 +36,11 @@ final class Failures {
     if (thrown instanceof InterruptedException) {
       return new BackupException(Reason.CANCELLED, what + ": it was cancelled", thrown);
     }
-    LOG.error("{}: unexpected failure", what, thrown); // MASK
+    Mask mask = RunMark.mask();
+    LOG.error(
+        "{}: unexpected failure",
+        mask.text(what),
+        thrown == null ? null : MaskedFailure.of(thrown, mask));
     return new BackupException(
         Reason.BUG,
         what + ": " + thrown + "; this is a defect, please report it with the log",

@@ -48,7 +48,7 @@ final class RunningTool implements AutoCloseable {
     builder.environment().putAll(tool.environment());
     tool.secrets().forEach((name, value) -> builder.environment().put(name, value.reveal()));
     // Arguments hold no secret, but whose plugin is it?
-    LOG.atDebug().log(() -> "running " + Mask.of(secrets(tool)).text(String.join(" ", command)));
+    LOG.atDebug().log(() -> "running " + masked(tool, String.join(" ", command)));
     try {
       return new RunningTool(tool, builder.start());
     } catch (IOException e) {
@@ -131,12 +131,13 @@ final class RunningTool implements AutoCloseable {
     }
     LOG.debug("{} ended with exit code {}", tool.name(), code);
     if (code != 0) {
-      throw new ToolFailedException(tool.name(), code, Mask.of(secrets(tool)).text(lastWords()));
+      throw new ToolFailedException(tool.name(), code, masked(tool, lastWords()));
     }
   }
 
-  private static List<String> secrets(Tool tool) {
-    return tool.secrets().values().stream().map(Secret::reveal).toList();
+  private static String masked(Tool tool, String text) {
+    List<String> secrets = tool.secrets().values().stream().map(Secret::reveal).toList();
+    return RunMark.mask().text(Mask.of(secrets).text(text));
   }
 
   private String lastWords() throws InterruptedException {

@@ -94,7 +94,7 @@ public final class VyaBackup implements AutoCloseable {
   /** Its id is on all that is logged meanwhile, and nothing that is thrown shows a secret. */
   private <T, E extends Exception> T operation(String id, Operation<T, E> operation)
       throws IOException, E {
-    try (RunMark mark = RunMark.begin(id)) {
+    try (RunMark mark = RunMark.begin(id, first.mask())) {
       return operation.in(environment());
     } catch (BackupException e) {
       throw MaskedFailure.of(e, first.mask());

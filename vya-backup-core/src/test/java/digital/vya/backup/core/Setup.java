@@ -40,6 +40,9 @@ final class Setup {
   Optional<String> drillOn = Optional.empty();
   List<Settings.Channel<?>> channels = new ArrayList<>();
   Clock clock = Clock.systemUTC();
+  Set<String> secrets = Set.of();
+  Mask mask = new Mask();
+  Optional<Path> audit = Optional.empty();
 
   Setup(Path stateDir) {
     this.stateDir = stateDir;
@@ -77,7 +80,7 @@ final class Setup {
                 "",
                 Map.of(),
                 LoggingOptions.DEFAULT,
-                Optional.empty()),
+                audit),
             instances.stream()
                 .<Settings.Instance<?>>map(
                     id ->
@@ -90,9 +93,9 @@ final class Setup {
                 new Settings.Destination<>("first", first, new MemoryStorage.Config()),
                 new Settings.Destination<>("second", second, new MemoryStorage.Config())),
             channels,
-            Set.of());
+            secrets);
     return new Environment(
-        settings, PluginRegistry.of(driver, archiver, first), List.of(events::add), clock);
+        settings, PluginRegistry.of(driver, archiver, first), List.of(events::add), clock, mask);
   }
 
   BackupReport backup() {
