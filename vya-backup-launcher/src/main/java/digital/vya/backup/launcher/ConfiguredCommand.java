@@ -1,6 +1,7 @@
 package digital.vya.backup.launcher;
 
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.core.LoggingOptions;
 import digital.vya.backup.core.VyaBackup;
 import digital.vya.backup.core.VyaBackupBuilder;
 import java.nio.file.Files;
@@ -23,15 +24,27 @@ final class ConfiguredCommand {
   private CommandSpec spec = CommandSpec.create();
 
   VyaBackupBuilder builder() {
-    return VyaBackup.builder().registry(Plugins.discover()).config(file());
+    Logs.apply(LoggingOptions.DEFAULT, main().logLevel);
+    return VyaBackup.builder().registry(Plugins.discover()).mask(Main.MASK).config(file());
   }
 
   VyaBackup open() {
-    return builder().build();
+    return open(builder());
+  }
+
+  /** Builds it, and logs as its configuration says. */
+  VyaBackup open(VyaBackupBuilder builder) {
+    VyaBackup vya = builder.build();
+    Logs.apply(vya.options().logging(), main().logLevel);
+    return vya;
+  }
+
+  private Main main() {
+    return (Main) spec.root().userObject();
   }
 
   Path file() {
-    Main main = (Main) spec.root().userObject();
+    Main main = main();
     if (main.config != null) {
       return main.config;
     }
