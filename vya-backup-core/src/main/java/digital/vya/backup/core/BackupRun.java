@@ -34,6 +34,7 @@ final class BackupRun {
   }
 
   BackupReport backup(BackupSelection selection) throws IOException {
+    RunLog.begun(id, selection);
     List<Settings.Instance<?>> instances = new Planning(environment).instances(selection);
     OwnerOnly.sweep(environment.workParent());
     var threads = Executors.newFixedThreadPool(environment.options().parallel(), BackupRun::daemon);

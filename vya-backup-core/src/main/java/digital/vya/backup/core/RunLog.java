@@ -26,10 +26,15 @@ final class RunLog {
 
   private RunLog() {}
 
+  /** A backup begins. */
+  static void begun(String id, BackupSelection what) {
+    LOG.info("the run {} began: {}", id, what);
+  }
+
   /** Logs an event, in which there is no secret any more. */
   static void on(BackupEvent event) {
     if (event instanceof BackupEvent.RunStarted started) {
-      LOG.info("the run {} began, with {} to back up", started.runId(), started.artifacts());
+      LOG.info("the run {} has {} to back up", started.runId(), started.artifacts());
     } else if (event instanceof BackupEvent.ArtifactStarted started) {
       LOG.info(
           "{}: began{}",
@@ -151,7 +156,7 @@ final class RunLog {
   /** What stands behind a failure whose message is told elsewhere. */
   static void causes(String what, BackupException e, Mask mask) {
     if (e.getCause() != null && LOG.isInfoEnabled()) {
-      LOG.info("{}: {}", mask.text(what), mask.text(chain(e)));
+      LOG.info("{}: caused by {}", mask.text(what), mask.text(chain(e.getCause())));
     }
     if (LOG.isDebugEnabled()) {
       LOG.debug("{}", mask.text(what), MaskedFailure.of((Throwable) e, mask));

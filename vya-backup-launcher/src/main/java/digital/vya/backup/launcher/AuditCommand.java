@@ -35,36 +35,23 @@ final class AuditCommand implements Runnable {
         spec.commandLine(), "name a command: audit verify or audit list");
   }
 
-  /** Which log. */
-  @Command
-  static final class Which {
-
-    @Mixin private ConfiguredCommand configured = new ConfiguredCommand();
-
-    @Option(
-        names = "--file",
-        paramLabel = "FILE",
-        description = "This log, such as one that was put away; else that of the configuration.")
-    private @Nullable Path file;
-
-    AuditLog log() {
-      AuditLog log = AuditLog.in(file());
-      if (!log.exists()) {
-        throw BackupException.configuration("there is no audit log " + file());
-      }
-      return log;
+  private static AuditLog log(@Nullable Path named, ConfiguredCommand configured) {
+    Path file = named == null ? file(configured) : named;
+    AuditLog log = AuditLog.in(file);
+    if (!log.exists()) {
+      throw BackupException.configuration("there is no audit log " + file);
     }
+    return log;
+  }
 
-    Path file() {
-      if (file != null) {
-        return file;
-      }
-      try (VyaBackup vya = configured.open()) {
-        return vya.options()
-            .audit()
-            .orElseThrow(
-                () -> BackupException.configuration("no audit log is kept (audit.enabled: false)"));
-      }
+  private static Path file(ConfiguredCommand configured) {
+    try (VyaBackup vya = configured.open()) {
+      return vya.options()
+          .audit()
+          .orElseThrow(
+              () ->
+                  BackupException.configuration(
+                      "no audit log is kept (audit.enabled: false); name one with --file"));
     }
   }
 
@@ -76,12 +63,19 @@ final class AuditCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
 
-    @Mixin private Which which = new Which();
+    @Mixin private ConfiguredCommand configured = new ConfiguredCommand();
+
+    @Option(
+        names = "--file",
+        paramLabel = "FILE",
+        description = "This log, such as one that was put away; else that of the configuration.")
+    private @Nullable Path file;
+
     @Mixin private Output output = new Output();
 
     @Override
     public Integer call() throws IOException {
-      AuditVerdict verdict = which.log().verify();
+      AuditVerdict verdict = log(file, configured).verify();
       ObjectNode document = JsonNodeFactory.instance.objectNode();
       document.put("intact", verdict.intact()).put("entries", verdict.entries());
       document.put("last", verdict.last());
@@ -105,7 +99,14 @@ final class AuditCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class Show implements Callable<Integer> {
 
-    @Mixin private Which which = new Which();
+    @Mixin private ConfiguredCommand configured = new ConfiguredCommand();
+
+    @Option(
+        names = "--file",
+        paramLabel = "FILE",
+        description = "This log, such as one that was put away; else that of the configuration.")
+    private @Nullable Path file;
+
     @Mixin private Output output = new Output();
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -121,7 +122,7 @@ final class AuditCommand implements Runnable {
       if (limit < 1) {
         throw new ParameterException(spec.commandLine(), "--limit must be 1 or more");
       }
-      List<AuditEntry> entries = which.log().newest(limit);
+      List<AuditEntry> entries = log(file, configured).newest(limit);
       ObjectNode document = JsonNodeFactory.instance.objectNode();
       var list = document.putArray("entries");
       entries.forEach(entry -> list.add(json(entry)));

@@ -24,7 +24,9 @@ final class ConfiguredCommand {
   private CommandSpec spec = CommandSpec.create();
 
   VyaBackupBuilder builder() {
-    Logs.apply(LoggingOptions.DEFAULT, main().logLevel);
+    if (main().logLevel != null) {
+      Logs.apply(LoggingOptions.DEFAULT, main().logLevel);
+    }
     return VyaBackup.builder().registry(Plugins.discover()).mask(Main.MASK).config(file());
   }
 

@@ -22,6 +22,9 @@ final class LogLine {
   private final Mask mask;
   private final LoggingOptions.Format format;
 
+  /** A driver's own threads do not say for what they work; here it can only be this. */
+  private volatile Optional<String> lastRun = Optional.empty();
+
   LogLine(Mask mask, LoggingOptions.Format format) {
     this.mask = mask;
     this.format = format;
@@ -61,7 +64,10 @@ final class LogLine {
   }
 
   private Optional<String> run(ILoggingEvent event) {
-    return Optional.ofNullable(event.getMDCPropertyMap().get("run")).map(mask::text);
+    Optional<String> told =
+        Optional.ofNullable(event.getMDCPropertyMap().get("run")).map(mask::text);
+    lastRun = told.or(() -> lastRun);
+    return lastRun;
   }
 
   private String message(ILoggingEvent event) {
