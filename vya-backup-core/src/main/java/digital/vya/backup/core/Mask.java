@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes secrets out of texts that people read: puts {@code ***} in the place of every secret it
- * was told of, in every form of {@link SecretForms}, and of what looks like one ({@code
- * password=…}, {@code ://user:…@}, {@code Authorization: …} and the like).
+ * Takes secrets out of texts that people read: puts {@code ***} in the place of every secret it was
+ * told of, in every form of {@link SecretForms}, and of what looks like one ({@code password=…},
+ * {@code ://user:…@}, {@code Authorization: …} and the like).
  *
  * <p>Secrets shorter than {@value #SHORTEST} characters are not searched for: a text would be full
  * of stars that hide nothing. What a mask was told it never forgets, so a secret that was changed

@@ -45,7 +45,8 @@ final class MaskedFailure extends Exception {
       return config.masked(mask);
     }
     if (e.worthRetrying() && e.reason() == Reason.ENVIRONMENT) {
-      return BackupException.passing(message, cause == null ? new MaskedFailure(e, message, null) : cause);
+      return BackupException.passing(
+          message, cause == null ? new MaskedFailure(e, message, null) : cause);
     }
     return cause == null
         ? new BackupException(e.reason(), message)

@@ -60,7 +60,12 @@ final class RunLog {
     String what = label(result.source());
     result.warnings().forEach(warning -> LOG.warn("{}: {}", what, warning));
     if (result instanceof ArtifactResult.Failed failed) {
-      LOG.error("{}: failed after {} ({}): {}", what, text(failed.elapsed()), failed.reason(), failed.message());
+      LOG.error(
+          "{}: failed after {} ({}): {}",
+          what,
+          text(failed.elapsed()),
+          failed.reason(),
+          failed.message());
     } else if (result instanceof ArtifactResult.Stored stored) {
       LOG.info(
           "{}: stored as {}: {} bytes of a dump of {} bytes, {}, after {}: {}",
@@ -73,7 +78,8 @@ final class RunLog {
           keys(stored.copies()));
       stored.copies().stream()
           .filter(copy -> !copy.ok())
-          .forEach(copy -> LOG.error("{}: not in {}: {}", what, copy.destination(), copy.problem()));
+          .forEach(
+              copy -> LOG.error("{}: not in {}: {}", what, copy.destination(), copy.problem()));
       if (!stored.doubt().isEmpty()) {
         LOG.error("{}: {}", what, stored.doubt());
       }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Puts the id of an operation on every line that is logged for it, in all its threads, and keeps its
- * secrets out of them.
+ * Puts the id of an operation on every line that is logged for it, in all its threads, and keeps
+ * its secrets out of them.
  */
 final class RunMark implements AutoCloseable {
 

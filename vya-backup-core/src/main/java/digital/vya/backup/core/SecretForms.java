@@ -63,7 +63,8 @@ final class SecretForms {
   private static String ascii(String text) {
     var ascii = new StringBuilder();
     for (char c : text.toCharArray()) {
-      ascii.append(c < 128 ? String.valueOf(c) : String.format(Locale.ROOT, "\\%c%04x", 'u', (int) c));
+      ascii.append(
+          c < 128 ? String.valueOf(c) : String.format(Locale.ROOT, "\\%c%04x", 'u', (int) c));
     }
     return ascii.toString();
   }
@@ -71,7 +72,9 @@ final class SecretForms {
   private static void percent(String form, Set<String> forms) {
     forms.add(form);
     var lower = new StringBuilder(form);
-    for (int at = form.indexOf('%'); at >= 0 && at + 2 < form.length(); at = form.indexOf('%', at + 1)) {
+    for (int at = form.indexOf('%');
+        at >= 0 && at + 2 < form.length();
+        at = form.indexOf('%', at + 1)) {
       lower.replace(at, at + 3, form.substring(at, at + 3).toLowerCase(Locale.ROOT));
     }
     forms.add(lower.toString());

@@ -79,8 +79,7 @@ public final class VyaBackup implements AutoCloseable {
           environment ->
               new AuditTrail(environment, id, "backup", AuditTrail.text(selection))
                   .during(
-                      () -> new BackupRun(environment, id).backup(selection),
-                      AuditTrail.End::of));
+                      () -> new BackupRun(environment, id).backup(selection), AuditTrail.End::of));
     } catch (IOException e) {
       throw Failures.of("the run could not be ended properly", e);
     }
@@ -149,8 +148,7 @@ public final class VyaBackup implements AutoCloseable {
     return operation(
         Ids.shortOne(),
         environment ->
-            backups(
-                environment, query, line -> unreadable.accept(environment.mask().text(line))));
+            backups(environment, query, line -> unreadable.accept(environment.mask().text(line))));
   }
 
   private static List<StoredBackup> backups(
@@ -215,8 +213,7 @@ public final class VyaBackup implements AutoCloseable {
       Environment environment, String id, RestoreOrder order, Consumer<String> contents)
       throws IOException, InterruptedException {
     Mask mask = environment.mask();
-    var restoring =
-        new Restoring(environment, id, order, line -> contents.accept(mask.text(line)));
+    var restoring = new Restoring(environment, id, order, line -> contents.accept(mask.text(line)));
     return order.dryRun()
         ? restoring.run()
         : new AuditTrail(environment, id, "restore", AuditTrail.text(order))

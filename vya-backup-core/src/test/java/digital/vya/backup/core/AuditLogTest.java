@@ -85,7 +85,11 @@ final class AuditLogTest {
   void anInsertedLineIsFound() throws IOException {
     change(lines -> lines.add(3, lines.get(1)));
 
-    assertThat(log.verify().problems()).first().asString().startsWith("line 4: is entry 2").contains("inserted");
+    assertThat(log.verify().problems())
+        .first()
+        .asString()
+        .startsWith("line 4: is entry 2")
+        .contains("inserted");
   }
 
   @Test
@@ -115,14 +119,18 @@ final class AuditLogTest {
   void aMissingHeadIsFound() throws IOException {
     Files.delete(AuditHead.file(file));
 
-    assertThat(log.verify().problems()).singleElement().asString().contains("is missing or damaged");
+    assertThat(log.verify().problems())
+        .singleElement()
+        .asString()
+        .contains("is missing or damaged");
   }
 
   @Test
   void whatIsNoEntryIsFound() throws IOException {
     change(lines -> lines.add(2, "not json"));
 
-    assertThat(log.verify().problems()).containsExactly("line 3: is no entry; it was changed or inserted");
+    assertThat(log.verify().problems())
+        .containsExactly("line 3: is no entry; it was changed or inserted");
   }
 
   @Test

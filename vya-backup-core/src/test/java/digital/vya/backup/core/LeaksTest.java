@@ -85,8 +85,7 @@ final class LeaksTest {
         };
     clean(setup.backup());
     setup.driver.databases.clear();
-    var order =
-        RestoreOrder.of(new RestoreOrder.Origin.Id(SECRET));
+    var order = RestoreOrder.of(new RestoreOrder.Origin.Id(SECRET));
     BackupException thrown =
         catchThrowableOfType(BackupException.class, () -> setup.facade().restore(order));
 
@@ -124,8 +123,7 @@ final class LeaksTest {
     setup.audit = Optional.of(folder.resolve("blocked.jsonl"));
 
     assertThat(setup.backup().stored()).hasSize(1);
-    var order =
-        RestoreOrder.of(new RestoreOrder.Origin.Latest("main", Optional.of("orders")));
+    var order = RestoreOrder.of(new RestoreOrder.Origin.Latest("main", Optional.of("orders")));
     assertThatThrownBy(() -> setup.facade().restore(order))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining("cannot write the audit log")

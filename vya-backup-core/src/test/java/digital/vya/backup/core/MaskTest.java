@@ -50,12 +50,21 @@ final class MaskTest {
             ODD.strip(),
             encoded,
             encoded.replace("+", "%20"),
-            encoded.replace("%C3%A4", "%c3%a4").replace("%C3%B6", "%c3%b6").replace("%C3%BC", "%c3%bc")
-                .replace("%5C", "%5c").replace("%3A", "%3a").replace("%2F", "%2f").replace("%2B", "%2b")
+            encoded
+                .replace("%C3%A4", "%c3%a4")
+                .replace("%C3%B6", "%c3%b6")
+                .replace("%C3%BC", "%c3%bc")
+                .replace("%5C", "%5c")
+                .replace("%3A", "%3a")
+                .replace("%2F", "%2f")
+                .replace("%2B", "%2b")
                 .replace("%7E", "%7e"),
             ODD.replace("\\", "\\\\").replace("\"", "\\\""),
-            ODD.replace("\\", "\\\\").replace("\"", "\\\"").replace("ä", "\\" + "u00e4")
-                .replace("ö", "\\" + "u00f6").replace("ü", "\\" + "u00fc"),
+            ODD.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("ä", "\\" + "u00e4")
+                .replace("ö", "\\" + "u00f6")
+                .replace("ü", "\\" + "u00fc"),
             ODD.replace("'", "'\\''"),
             ODD.replace("'", "''"))) {
       assertThat(mask.text("<" + form.strip() + ">")).as(form).isEqualTo("<***>");
@@ -82,7 +91,9 @@ final class MaskTest {
 
   @Test
   void theLinesOfAKeyAreFoundOneByOne() {
-    Mask mask = Mask.of(List.of("-----BEGIN KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n-----END KEY-----\n"));
+    Mask mask =
+        Mask.of(
+            List.of("-----BEGIN KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n-----END KEY-----\n"));
 
     assertThat(mask.text("read kqhkiG9w0BAQEF here")).isEqualTo("read *** here");
     assertThat(mask.text("-----BEGIN KEY-----")).isEqualTo("-----BEGIN KEY-----");

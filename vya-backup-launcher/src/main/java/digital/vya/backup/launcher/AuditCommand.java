@@ -31,8 +31,7 @@ final class AuditCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "name a command: audit verify or audit list");
+    throw new ParameterException(spec.commandLine(), "name a command: audit verify or audit list");
   }
 
   private static AuditLog log(@Nullable Path named, ConfiguredCommand configured) {

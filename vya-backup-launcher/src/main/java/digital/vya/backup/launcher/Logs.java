@@ -35,7 +35,9 @@ final class Logs {
    * @param level what the command line says instead
    */
   static void apply(LoggingOptions options, LoggingOptions.@Nullable Level level) {
-    apply((LoggerContext) LoggerFactory.getILoggerFactory(), level == null ? options : at(level, options));
+    apply(
+        (LoggerContext) LoggerFactory.getILoggerFactory(),
+        level == null ? options : at(level, options));
   }
 
   private static LoggingOptions at(LoggingOptions.Level level, LoggingOptions options) {
@@ -112,7 +114,8 @@ final class Logs {
 
     @Override
     protected void append(ILoggingEvent event) {
-      boolean told = event.getLoggerName().equals(TOLD_ANYWAY) && level.isGreaterOrEqual(Level.WARN);
+      boolean told =
+          event.getLoggerName().equals(TOLD_ANYWAY) && level.isGreaterOrEqual(Level.WARN);
       if (event.getLevel().isGreaterOrEqual(level) && !told) {
         byte[] bytes = line.bytes(event);
         System.err.write(bytes, 0, bytes.length);

@@ -121,9 +121,7 @@ public final class Main implements Runnable {
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
     if (e instanceof BackupException failure) {
-      command
-          .getErr()
-          .println("vya-backupdb: " + shown(failure));
+      command.getErr().println("vya-backupdb: " + shown(failure));
       return ExitCode.of(failure.reason());
     }
     if (e instanceof InterruptedException) {

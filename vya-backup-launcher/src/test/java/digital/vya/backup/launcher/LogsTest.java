@@ -127,8 +127,7 @@ final class LogsTest {
   @Test
   void theCommandLineGoesBeforeTheConfiguration() throws IOException {
     var file = new LoggingOptions.LogFile(folder.resolve("log"), Level.WARN, 1, 1);
-    Logs.apply(
-        new LoggingOptions(Level.OFF, Optional.of(file), Format.TEXT), Level.DEBUG);
+    Logs.apply(new LoggingOptions(Level.OFF, Optional.of(file), Format.TEXT), Level.DEBUG);
 
     LOG.debug("seen");
 
