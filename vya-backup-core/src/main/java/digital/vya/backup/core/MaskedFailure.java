@@ -18,12 +18,6 @@ final class MaskedFailure extends Exception {
     setStackTrace(shown.getStackTrace());
   }
 
-  /** Its text is that of what it stands for, which names its class itself. */
-  @Override
-  public String toString() {
-    return String.valueOf(getMessage());
-  }
-
   /** The same failure if it shows no secret, else its like. */
   static BackupException of(BackupException e, Mask mask) {
     if (!shows(e, mask)) {
