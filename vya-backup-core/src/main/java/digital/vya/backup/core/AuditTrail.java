@@ -142,7 +142,9 @@ final class AuditTrail {
                     + latest.instance()
                     + latest.database().map(name -> "/" + name).orElse(" (globals)")
                 : "file " + ((RestoreOrder.Origin.Dump) order.origin()).file();
-    String to = order.into().orElse("") + order.target().map(target -> "/" + target).orElse("");
+    String separator = order.into().isPresent() ? "/" : "";
+    String to =
+        order.into().orElse("") + order.target().map(target -> separator + target).orElse("");
     return origin
         + (to.isEmpty() ? "" : " to " + to)
         + ", "

@@ -62,10 +62,15 @@ final class SecretForms {
 
   private static String ascii(String text) {
     var ascii = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      ascii.append(
-          c < 128 ? String.valueOf(c) : String.format(Locale.ROOT, "\\%c%04x", 'u', (int) c));
-    }
+    text.chars()
+        .forEach(
+            c -> {
+              if (c < 128) {
+                ascii.append((char) c);
+              } else {
+                ascii.append(String.format(Locale.ROOT, "\\%c%04x", 'u', c));
+              }
+            });
     return ascii.toString();
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -98,7 +99,8 @@ public final class VyaBackup implements AutoCloseable {
     } catch (BackupException e) {
       throw MaskedFailure.of(e, first.mask());
     } catch (UncheckedIOException e) {
-      throw MaskedFailure.of(e.getCause(), first.mask());
+      throw MaskedFailure.of(
+          Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e)), first.mask());
     } catch (IOException e) {
       throw MaskedFailure.of(e, first.mask());
     }

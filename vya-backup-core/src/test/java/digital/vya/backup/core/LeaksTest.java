@@ -146,8 +146,8 @@ final class LeaksTest {
         .extracting(e -> e.action().what() + " " + e.action().on() + ": " + e.action().outcome())
         .containsExactly(
             "backup all: complete",
-            "restore latest backup of main/orders to /copy, safe: began",
-            "restore latest backup of main/orders to /copy, safe: complete",
+            "restore latest backup of main/orders to copy, safe: began",
+            "restore latest backup of main/orders to copy, safe: complete",
             "verify all: complete");
     assertThat(log.newest(10).get(0).action().run()).contains(report.runId());
   }

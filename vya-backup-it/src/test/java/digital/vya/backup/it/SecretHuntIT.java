@@ -66,8 +66,8 @@ final class SecretHuntIT {
 
   @Test
   void noSecretIsLeftAnywhere() throws Exception {
-    try (hunt) {
-      hunt.watchProcesses();
+    try (SecretHunt watching = hunt) {
+      watching.watchProcesses();
       whatWorks();
       whatIsRefused();
       whatIsMisconfigured();
@@ -92,8 +92,8 @@ final class SecretHuntIT {
       assertThat(hunt.below(folder, Set.of())).anyMatch(f -> f.startsWith(file + ": "));
     }
     Process leaking = new ProcessBuilder("sh", "-c", "read line", "sh", "-p" + POOR).start();
-    try (hunt) {
-      hunt.lookAtProcesses();
+    try (SecretHunt watching = hunt) {
+      watching.lookAtProcesses();
       assertThat(hunt.found()).containsExactly("arguments of a process: poor");
     } finally {
       leaking.destroyForcibly().waitFor();
