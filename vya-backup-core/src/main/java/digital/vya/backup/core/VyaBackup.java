@@ -1,14 +1,11 @@
 package digital.vya.backup.core;
 
-import digital.vya.backup.api.ArtifactResult;
-import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.RestoreReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -109,35 +106,10 @@ public final class VyaBackup implements AutoCloseable {
   /** Tells what {@link #backup} would do now, and changes nothing. */
   public BackupPlan plan(BackupSelection selection) throws InterruptedException {
     try {
-      return operation(Ids.shortOne(), environment -> plan(environment, selection));
+      return operation(Ids.shortOne(), environment -> new Planning(environment).all(selection));
     } catch (IOException e) {
       throw Failures.of("cannot plan", e);
     }
-  }
-
-  private static BackupPlan plan(Environment environment, BackupSelection selection)
-      throws InterruptedException {
-    var planning = new Planning(environment);
-    var sources = new ArrayList<ArtifactSource>();
-    var problems = new ArrayList<ArtifactResult.Failed>();
-    var warnings = new ArrayList<String>();
-    for (Settings.Instance<?> instance : planning.instances(selection)) {
-      try {
-        Planning.Planned plan = planning.plan(instance, selection);
-        sources.addAll(plan.sources());
-        warnings.addAll(plan.warnings());
-      } catch (BackupException e) {
-        problems.add(
-            new ArtifactResult.Failed(
-                ArtifactSource.instance(instance.id(), instance.driver().name()),
-                environment.clock().instant(),
-                Duration.ZERO,
-                e.reason(),
-                String.valueOf(e.getMessage()),
-                List.of()));
-      }
-    }
-    return environment.masking().of(new BackupPlan(sources, problems, warnings));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class SecretHunt implements AutoCloseable {
 
   private static final int SHORTEST = 8;
+  private static final long PAUSE_NANOS = 2_000_000;
 
   private final Map<String, String> forms = new LinkedHashMap<>();
   private final Set<String> found = new ConcurrentSkipListSet<>();
@@ -102,6 +104,7 @@ final class SecretHunt implements AutoCloseable {
   private void watch() {
     while (!ended) {
       lookAtProcesses();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 

@@ -80,7 +80,7 @@ final class SecretHuntIT {
     assertThat(Files.readString(folder.resolve("log/vya-backup.log")))
         .contains("running ", "pg_dump", "DEBUG", "RunLog: main/hunt: stored as", "[");
     assertThat(Files.readAllLines(folder.resolve("state/audit.jsonl"))).hasSizeGreaterThan(8);
-    assertThat(String.join("\n", all)).contains("refuses user", "syntax");
+    assertThat(String.join("\n", all)).contains("refuses user");
   }
 
   @Test
@@ -159,7 +159,8 @@ final class SecretHuntIT {
     Path broken = folder.resolve("broken.json");
     String escaped = JSON.writeValueAsString(WRONG);
     written(broken, "{\"instances\": [{\"id\": \"main\", \"password\": " + escaped + " oops}]}");
-    all.add(run(2, "config", "validate", "-c", broken.toString()).err() + " syntax");
+    Result refused = run(2, "config", "validate", "-c", broken.toString());
+    assertThat(refused.err()).contains("line 1, column", "this is not JSON");
     Path yaml = folder.resolve("broken.yaml");
     written(yaml, "instances:\n  - id: main\n    password: " + escaped + " oops: [\n");
     run(2, "config", "validate", "-c", yaml.toString());
@@ -171,8 +172,8 @@ final class SecretHuntIT {
             node ->
                 ((ObjectNode) node.withArray("storages").get(0))
                     .put("path", folder.resolve("nowhere").toString()));
-    run(4, "backup", "--all", "-c", lost);
-    run(4, "test-connection", "-c", lost);
+    run(2, "backup", "--all", "-c", lost);
+    run(2, "test-connection", "-c", lost);
   }
 
   private void whatIsDamaged() throws Exception {
