@@ -115,7 +115,7 @@ final class LogFile extends AppenderBase<ILoggingEvent> {
   private void tellOnce(IOException e) {
     if (!failed) {
       failed = true;
-      System.err.println("vya-backupdb: cannot write " + folder.resolve(NAME) + ": " + e);
+      Logs.ERR.println("vya-backupdb: cannot write " + folder.resolve(NAME) + ": " + e);
     }
   }
 

@@ -6,7 +6,11 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import digital.vya.backup.core.LoggingOptions;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -14,6 +18,10 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where the lines of the log go. */
 final class Logs {
+
+  /** Standard error, for what has no command that could say it. */
+  static final PrintStream ERR =
+      new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
   /** Lines that a command's own output says as well. */
   private static final String TOLD_ANYWAY = "digital.vya.backup.core.RunLog";
@@ -118,8 +126,8 @@ final class Logs {
           event.getLoggerName().equals(TOLD_ANYWAY) && level.isGreaterOrEqual(Level.WARN);
       if (event.getLevel().isGreaterOrEqual(level) && !told) {
         byte[] bytes = line.bytes(event);
-        System.err.write(bytes, 0, bytes.length);
-        System.err.flush();
+        ERR.write(bytes, 0, bytes.length);
+        ERR.flush();
       }
     }
   }
