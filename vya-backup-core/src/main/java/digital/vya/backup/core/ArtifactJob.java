@@ -145,6 +145,7 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
 
   private ArtifactResult failed(
       BackupException e, @org.jspecify.annotations.Nullable LocalHost host) {
+    RunLog.causes(source.label(), e, run.environment().mask());
     String message = String.valueOf(e.getMessage());
     return new ArtifactResult.Failed(
         source,

@@ -53,7 +53,7 @@ final class Attempt {
   }
 
   <T> T run(Callable<T> work) throws InterruptedException {
-    var task = new FutureTask<>(work);
+    var task = new FutureTask<>(RunMark.carried(work));
     var thread = new Thread(task, "vya-" + what);
     thread.setDaemon(true);
     thread.start();

@@ -27,13 +27,14 @@ final class BackupRun {
   private final List<String> warnings = new ArrayList<>();
   private final List<ArtifactResult> results = new ArrayList<>();
 
-  BackupRun(Environment environment) {
+  BackupRun(Environment environment, String id) {
     this.environment = environment;
     this.started = environment.clock().instant();
-    this.id = Ids.next(started);
+    this.id = id;
   }
 
   BackupReport backup(BackupSelection selection) throws IOException {
+    RunLog.begun(id, selection);
     List<Settings.Instance<?>> instances = new Planning(environment).instances(selection);
     OwnerOnly.sweep(environment.workParent());
     var threads = Executors.newFixedThreadPool(environment.options().parallel(), BackupRun::daemon);
@@ -74,14 +75,17 @@ final class BackupRun {
   }
 
   private BackupReport report(List<String> all) {
-    return new BackupReport(
-        id,
-        environment.options().server(),
-        started,
-        environment.clock().instant(),
-        environment.options().zone(),
-        results,
-        all);
+    return environment
+        .masking()
+        .of(
+            new BackupReport(
+                id,
+                environment.options().server(),
+                started,
+                environment.clock().instant(),
+                environment.options().zone(),
+                results,
+                all));
   }
 
   private boolean lock(Settings.Instance<?> instance) {
@@ -175,10 +179,13 @@ final class BackupRun {
   }
 
   private void fail(ArtifactSource source, BackupException e) {
-    results.add(failure(source, e));
+    ArtifactResult failure = failure(source, e);
+    results.add(failure);
+    RunLog.on(environment.masking().of(new BackupEvent.ArtifactFinished(failure)));
   }
 
   private ArtifactResult failure(ArtifactSource source, BackupException e) {
+    RunLog.causes(source.label(), e, environment.mask());
     return new ArtifactResult.Failed(
         source,
         started,
@@ -193,7 +200,7 @@ final class BackupRun {
   }
 
   private static Thread daemon(Runnable work) {
-    var thread = new Thread(work, "vya-worker");
+    var thread = new Thread(RunMark.carried(work), "vya-worker");
     thread.setDaemon(true);
     return thread;
   }

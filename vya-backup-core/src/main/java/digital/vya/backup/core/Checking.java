@@ -32,7 +32,9 @@ final class Checking {
     for (Settings.Channel<?> channel : environment.settings().channels()) {
       results.add(result("notification", channel.id(), () -> check(channel)));
     }
-    return results;
+    List<CheckResult> masked = results.stream().map(environment.masking()::of).toList();
+    masked.forEach(RunLog::checked);
+    return masked;
   }
 
   /** Reaches a secret source. */

@@ -45,13 +45,26 @@ final class ConfigReader {
    *     cannot be reached
    */
   static Settings read(ConfigDocument document, PluginRegistry registry, Outside outside) {
-    return find(document, registry, outside).sound().settings();
+    return read(document, registry, outside, new Mask());
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param mask is told of all secrets in it, also if anything is wrong with it
+   */
+  static Settings read(
+      ConfigDocument document, PluginRegistry registry, Outside outside, Mask mask) {
+    return find(document, registry, outside, mask).sound().settings();
   }
 
   /** Reads as much of a configuration as can be read. */
-  static Found find(ConfigDocument document, PluginRegistry registry, Outside outside) {
+  static Found find(
+      ConfigDocument document, PluginRegistry registry, Outside outside, Mask mask) {
     ConfigReader reader = new ConfigReader(document, registry, outside);
     Optional<Whole> whole = reader.whole();
+    mask.learn(reader.binder.secrets());
+    mask.learn(reader.resolver.values());
     return new Found(document.name(), whole, reader.problems.all(), reader.resolver);
   }
 

@@ -12,12 +12,21 @@ import org.slf4j.LoggerFactory;
 
 /** What every operation of a facade uses. */
 record Environment(
-    Settings settings, PluginRegistry registry, List<BackupListener> listeners, Clock clock) {
+    Settings settings,
+    PluginRegistry registry,
+    List<BackupListener> listeners,
+    Clock clock,
+    Mask mask) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
 
   Environment {
     listeners = List.copyOf(listeners);
+    mask.learn(settings.secrets());
+  }
+
+  Masking masking() {
+    return new Masking(mask);
   }
 
   RunOptions options() {
@@ -41,14 +50,16 @@ record Environment(
   }
 
   LocalHost host() {
-    return LocalHost.open(workParent(), clock.withZone(options().zone()));
+    return LocalHost.open(workParent(), clock.withZone(options().zone()), mask);
   }
 
   /** Tells the listeners; one that fails changes nothing. */
   void tell(BackupEvent event) {
+    BackupEvent masked = masking().of(event);
+    RunLog.on(masked);
     for (BackupListener listener : listeners) {
-      Guard.failureOf(() -> listener.on(event))
-          .ifPresent(failure -> LOG.warn("a listener failed: {}", failure.toString()));
+      Guard.failureOf(() -> listener.on(masked))
+          .ifPresent(failure -> LOG.warn("a listener failed: {}", mask.text(failure.toString())));
     }
   }
 

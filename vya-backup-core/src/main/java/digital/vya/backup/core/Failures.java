@@ -36,7 +36,11 @@ final class Failures {
     if (thrown instanceof InterruptedException) {
       return new BackupException(Reason.CANCELLED, what + ": it was cancelled", thrown);
     }
-    LOG.error("{}: unexpected failure", what, thrown);
+    Mask mask = RunMark.mask();
+    LOG.error(
+        "{}: unexpected failure",
+        mask.text(what),
+        thrown == null ? null : MaskedFailure.of(thrown, mask));
     return new BackupException(
         Reason.BUG,
         what + ": " + thrown + "; this is a defect, please report it with the log",
@@ -50,7 +54,7 @@ final class Failures {
         .anyMatch(CheckedInputStream.DamagedException.class::isInstance);
   }
 
-  private static String text(Throwable thrown) {
+  static String text(Throwable thrown) {
     Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
     String message = cause == null ? null : cause.getMessage();
     String type = (cause == null ? thrown : cause).getClass().getSimpleName();

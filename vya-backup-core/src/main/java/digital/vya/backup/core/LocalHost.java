@@ -21,15 +21,17 @@ public final class LocalHost implements Host, AutoCloseable {
 
   private final Path parent;
   private final Clock clock;
+  private final Mask mask;
   private final ProcessTools tools = new ProcessTools();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> omitted = new ArrayList<>();
   private long omissions;
   private @Nullable Path workDir;
 
-  private LocalHost(Path parent, Clock clock) {
+  private LocalHost(Path parent, Clock clock, Mask mask) {
     this.parent = parent;
     this.clock = clock;
+    this.mask = mask;
   }
 
   /**
@@ -39,11 +41,11 @@ public final class LocalHost implements Host, AutoCloseable {
    *     created owner-only
    */
   public static LocalHost open(Path parent) {
-    return open(parent, Clock.systemUTC());
+    return open(parent, Clock.systemUTC(), new Mask());
   }
 
-  static LocalHost open(Path parent, Clock clock) {
-    return new LocalHost(parent, clock);
+  static LocalHost open(Path parent, Clock clock, Mask mask) {
+    return new LocalHost(parent, clock, mask);
   }
 
   @Override
@@ -52,7 +54,8 @@ public final class LocalHost implements Host, AutoCloseable {
   }
 
   @Override
-  public synchronized void warn(String message) {
+  public synchronized void warn(String text) {
+    String message = mask.text(text);
     if (warnings.size() < WARNINGS_KEPT && !warnings.contains(message)) {
       warnings.add(message);
     }
@@ -62,7 +65,7 @@ public final class LocalHost implements Host, AutoCloseable {
   public synchronized void omit(String what, String why) {
     omissions++;
     if (omitted.size() < Omissions.NAMED) {
-      omitted.add(what + ": " + why);
+      omitted.add(mask.text(what + ": " + why));
     }
   }
 

@@ -35,7 +35,7 @@ final class OneRestore<C extends Record> {
   private final DumpFeed feed;
   private final ScratchCopy<C> copy;
   private final Attempt attempt;
-  private final String id = Ids.shortOne();
+  private final String id;
   private volatile Comparison comparison = Comparison.NONE;
   private volatile Optional<String> scratch = Optional.empty();
   private volatile Optional<String> kept = Optional.empty();
@@ -49,6 +49,7 @@ final class OneRestore<C extends Record> {
     this.environment = environment;
     this.order = order;
     this.instance = instance;
+    this.id = origin.restoreId();
     this.source = origin.source();
     this.found = origin.found();
     this.host = host;
@@ -74,13 +75,14 @@ final class OneRestore<C extends Record> {
             return true;
           });
     } catch (BackupException e) {
-      failure = Optional.of(e);
+      RunLog.causes("restoring " + source.label(), e, environment.mask());
+      failure = Optional.of(MaskedFailure.of(e, environment.mask()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = Optional.of(Failures.of("restoring " + source.label(), e));
     }
-    RestoreReport report =
-        order.dryRun() ? report(failure) : new RestoreNews(environment).spread(report(failure));
+    RestoreReport made = environment.masking().of(report(failure));
+    RestoreReport report = order.dryRun() ? made : new RestoreNews(environment).spread(made);
     if (failure.isPresent()) {
       throw new RestoreFailedException(report, failure.get());
     }

@@ -37,6 +37,15 @@ final class OwnerOnly {
         : new FileAttribute<?>[0];
   }
 
+  /** How a file there is made that nobody but its owner can read. */
+  static FileAttribute<?>[] file(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
   /** Removes the work folders of processes that no longer run: a killed run cannot clean up. */
   static void sweep(Path parent) throws IOException {
     if (!Files.isDirectory(parent)) {

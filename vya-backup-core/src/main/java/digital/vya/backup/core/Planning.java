@@ -1,8 +1,10 @@
 package digital.vya.backup.core;
 
+import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Globals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +36,30 @@ final class Planning {
                   .toList());
     }
     return chosen;
+  }
+
+  /** What a selection means now, without the secrets that a plugin may have told. */
+  BackupPlan all(BackupSelection selection) throws InterruptedException {
+    var sources = new ArrayList<ArtifactSource>();
+    var problems = new ArrayList<ArtifactResult.Failed>();
+    var warnings = new ArrayList<String>();
+    for (Settings.Instance<?> instance : instances(selection)) {
+      try {
+        Planned plan = plan(instance, selection);
+        sources.addAll(plan.sources());
+        warnings.addAll(plan.warnings());
+      } catch (BackupException e) {
+        problems.add(
+            new ArtifactResult.Failed(
+                ArtifactSource.instance(instance.id(), instance.driver().name()),
+                environment.clock().instant(),
+                Duration.ZERO,
+                e.reason(),
+                String.valueOf(e.getMessage()),
+                List.of()));
+      }
+    }
+    return environment.masking().of(new BackupPlan(sources, problems, warnings));
   }
 
   /**

@@ -36,7 +36,7 @@ final class Playback extends OutputStream {
 
   Playback(OutputStream sink, Undo undo) {
     this.sink = sink;
-    this.decoding = new FutureTask<>(() -> decode(undo));
+    this.decoding = new FutureTask<>(RunMark.carried(() -> decode(undo)));
     this.thread = new Thread(decoding, "vya-playback");
     thread.setDaemon(true);
     thread.start();

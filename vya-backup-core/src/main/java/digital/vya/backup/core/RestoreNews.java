@@ -17,26 +17,28 @@ final class RestoreNews {
 
   /** The report with what went wrong when it was told. */
   RestoreReport spread(RestoreReport report) {
-    List<String> problems = new Notifications(environment).send(report);
-    var warnings = new ArrayList<>(report.warnings());
+    RestoreReport shown = environment.masking().of(report);
+    List<String> problems = new Notifications(environment).send(shown);
+    var warnings = new ArrayList<>(shown.warnings());
     warnings.addAll(problems);
     var complete =
         new RestoreReport(
-            report.restoreId(),
-            report.server(),
-            report.source(),
-            report.backupId(),
-            report.destination(),
-            report.started(),
-            report.finished(),
-            report.rawBytes(),
-            report.steps(),
-            report.comparison(),
-            report.failure(),
-            report.omissions(),
+            shown.restoreId(),
+            shown.server(),
+            shown.source(),
+            shown.backupId(),
+            shown.destination(),
+            shown.started(),
+            shown.finished(),
+            shown.rawBytes(),
+            shown.steps(),
+            shown.comparison(),
+            shown.failure(),
+            shown.omissions(),
             warnings);
-    environment.tell(new BackupEvent.RestoreFinished(complete));
-    return complete;
+    RestoreReport told = environment.masking().of(complete);
+    environment.tell(new BackupEvent.RestoreFinished(told));
+    return told;
   }
 
   static RestoreReport.Failure failure(BackupException e) {

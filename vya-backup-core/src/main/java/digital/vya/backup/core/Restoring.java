@@ -17,16 +17,19 @@ final class Restoring {
   private final RestoreOrder order;
   private final Consumer<String> contents;
   private final Instant started;
+  private final String id;
 
   /**
    * A restore.
    *
+   * @param id its id
    * @param contents takes the lines of a dry run
    */
-  Restoring(Environment environment, RestoreOrder order, Consumer<String> contents) {
+  Restoring(Environment environment, String id, RestoreOrder order, Consumer<String> contents) {
     this.environment = environment;
     this.order = order;
     this.contents = contents;
+    this.id = id;
     this.started = environment.clock().instant();
   }
 
@@ -47,15 +50,15 @@ final class Restoring {
         if (!order.dryRun()) {
           new Leftovers(environment).settle(instance, host::warn);
         }
-        return restore(instance, new Origin(source, found), host);
+        return restore(instance, new Origin(id, source, found), host);
       }
     } finally {
       destinations.forEach(OpenDestination::close);
     }
   }
 
-  /** A backup that was found, and what it is of. */
-  record Origin(ArtifactSource source, BackupFinder.Found found) {}
+  /** A backup that was found, what it is of, and the id of its restore. */
+  record Origin(String restoreId, ArtifactSource source, BackupFinder.Found found) {}
 
   private <C extends Record> RestoreReport restore(
       Settings.Instance<C> instance, Origin origin, LocalHost host) throws InterruptedException {

@@ -42,4 +42,20 @@ public record RunOptions(
   public RunOptions {
     labels = Map.copyOf(labels);
   }
+
+  RunOptions withoutAudit() {
+    return new RunOptions(
+        server,
+        zone,
+        parallel,
+        stateDir,
+        keyTemplate,
+        verifyAfterBackup,
+        fingerprints,
+        keepReplaced,
+        environment,
+        labels,
+        logging,
+        Optional.empty());
+  }
 }

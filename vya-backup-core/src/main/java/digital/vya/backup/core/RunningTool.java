@@ -16,12 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One process and the threads that serve its streams. A read from a process cannot be interrupted,
  * so the streams are pumped beside the calling thread, which waits and can be.
  */
 final class RunningTool implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningTool.class);
 
   private static final long PATIENCE_SECONDS = 2;
 
@@ -43,6 +47,8 @@ final class RunningTool implements AutoCloseable {
     var builder = new ProcessBuilder(command);
     builder.environment().putAll(tool.environment());
     tool.secrets().forEach((name, value) -> builder.environment().put(name, value.reveal()));
+    // Arguments hold no secret, but whose plugin is it?
+    LOG.atDebug().log(() -> "running " + masked(tool, String.join(" ", command)));
     try {
       return new RunningTool(tool, builder.start());
     } catch (IOException e) {
@@ -123,9 +129,15 @@ final class RunningTool implements AutoCloseable {
       kill();
       throw e;
     }
+    LOG.debug("{} ended with exit code {}", tool.name(), code);
     if (code != 0) {
-      throw new ToolFailedException(tool.name(), code, masked(lastWords()));
+      throw new ToolFailedException(tool.name(), code, masked(tool, lastWords()));
     }
+  }
+
+  private static String masked(Tool tool, String text) {
+    List<String> secrets = tool.secrets().values().stream().map(Secret::reveal).toList();
+    return RunMark.mask().text(Mask.of(secrets).text(text));
   }
 
   private String lastWords() throws InterruptedException {
@@ -134,14 +146,6 @@ final class RunningTool implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       return "";
     }
-  }
-
-  private String masked(String text) {
-    String masked = text;
-    for (Secret secret : tool.secrets().values()) {
-      masked = secret.reveal().isBlank() ? masked : masked.replace(secret.reveal(), "***");
-    }
-    return masked;
   }
 
   /** Asks the tool to end, so that it can cancel what it runs on a server, then makes it. */
@@ -162,7 +166,7 @@ final class RunningTool implements AutoCloseable {
   }
 
   private Thread begin(String role, FutureTask<?> task) {
-    var thread = new Thread(task, "vya-" + tool.name() + "-" + role);
+    var thread = new Thread(RunMark.carried(task), "vya-" + tool.name() + "-" + role);
     thread.setDaemon(true);
     thread.start();
     return thread;

@@ -6,7 +6,6 @@ import digital.vya.backup.api.Secret;
 import digital.vya.backup.api.SecretSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +50,7 @@ final class SecretSources implements Placeholders.Lookup {
       return new Attempt("asking the secret source " + id, LIMIT, LIMIT, () -> 0, () -> {})
           .run(
               () -> {
-                try (LocalHost host = LocalHost.open(workParent, Clock.systemUTC())) {
+                try (LocalHost host = LocalHost.open(workParent)) {
                   return question.ask(host);
                 }
               });

@@ -32,6 +32,10 @@ record Settings(
     channels = List.copyOf(channels);
   }
 
+  Settings withoutAudit() {
+    return new Settings(run.withoutAudit(), instances, destinations, channels, secrets);
+  }
+
   /** The instances that are backed up. */
   List<Instance<?>> enabled() {
     return instances.stream().filter(i -> i.options().enabled()).toList();

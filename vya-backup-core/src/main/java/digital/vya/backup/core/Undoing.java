@@ -23,9 +23,16 @@ final class Undoing {
   private final Environment environment;
   private final RestoreJournal journal;
   private final Instant started;
+  private final String ownId;
 
-  Undoing(Environment environment) {
+  /**
+   * An undo.
+   *
+   * @param ownId its id, if it is carried out
+   */
+  Undoing(Environment environment, String ownId) {
     this.environment = environment;
+    this.ownId = ownId;
     this.journal = environment.journal();
     this.started = environment.clock().instant();
   }
@@ -73,13 +80,12 @@ final class Undoing {
       Settings.Instance<C> instance, RestoreRecord restore, boolean endSessions, LocalHost host) {
     ScratchDatabases<C> engine = engine(instance);
     var steps = new RestoreSteps(environment.clock());
-    String id = Ids.shortOne();
     var beside = new BesideTarget<>(environment, instance, engine, host, steps);
-    Ended ended = swapBack(beside, id, restore, endSessions);
+    Ended ended = swapBack(beside, ownId, restore, endSessions);
     var source = ArtifactSource.database(instance.id(), instance.driver().name(), restore.target());
     var report =
         new RestoreReport(
-            id,
+            ownId,
             environment.options().server(),
             source,
             Optional.empty(),

@@ -24,7 +24,12 @@ final class Verifying {
   Verifying(Environment environment, VerifyOrder order, Consumer<VerifyResult> sink) {
     this.environment = environment;
     this.order = order;
-    this.sink = sink;
+    this.sink =
+        result -> {
+          VerifyResult masked = environment.masking().of(result);
+          RunLog.verified(masked);
+          sink.accept(masked);
+        };
   }
 
   /** Verifies one backup wherever it is, or all. */

@@ -1,18 +1,17 @@
 package digital.vya.backup.core;
 
-import digital.vya.backup.api.ArtifactResult;
-import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.RestoreReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -71,37 +70,46 @@ public final class VyaBackup implements AutoCloseable {
    * @throws BackupException if the selection means nothing that is configured
    */
   public BackupReport backup(BackupSelection selection) {
+    String id = Ids.next(first.clock().instant());
     try {
-      return new BackupRun(environment()).backup(selection);
+      return operation(
+          id,
+          environment ->
+              new AuditTrail(environment, id, "backup", AuditTrail.text(selection))
+                  .during(
+                      () -> new BackupRun(environment, id).backup(selection), AuditTrail.End::of));
     } catch (IOException e) {
       throw Failures.of("the run could not be ended properly", e);
     }
   }
 
+  /** What an operation does in an environment of its own. */
+  private interface Operation<T, E extends Exception> {
+    T in(Environment environment) throws IOException, E;
+  }
+
+  /** Its id is on all that is logged meanwhile, and nothing that is thrown shows a secret. */
+  private <T, E extends Exception> T operation(String id, Operation<T, E> operation)
+      throws IOException, E {
+    try (RunMark mark = RunMark.begin(id, first.mask())) {
+      return operation.in(environment());
+    } catch (BackupException e) {
+      throw MaskedFailure.of(e, first.mask());
+    } catch (UncheckedIOException e) {
+      throw MaskedFailure.of(
+          Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e)), first.mask());
+    } catch (IOException e) {
+      throw MaskedFailure.of(e, first.mask());
+    }
+  }
+
   /** Tells what {@link #backup} would do now, and changes nothing. */
   public BackupPlan plan(BackupSelection selection) throws InterruptedException {
-    Environment environment = environment();
-    var planning = new Planning(environment);
-    var sources = new ArrayList<ArtifactSource>();
-    var problems = new ArrayList<ArtifactResult.Failed>();
-    var warnings = new ArrayList<String>();
-    for (Settings.Instance<?> instance : planning.instances(selection)) {
-      try {
-        Planning.Planned plan = planning.plan(instance, selection);
-        sources.addAll(plan.sources());
-        warnings.addAll(plan.warnings());
-      } catch (BackupException e) {
-        problems.add(
-            new ArtifactResult.Failed(
-                ArtifactSource.instance(instance.id(), instance.driver().name()),
-                environment.clock().instant(),
-                Duration.ZERO,
-                e.reason(),
-                String.valueOf(e.getMessage()),
-                List.of()));
-      }
+    try {
+      return operation(Ids.shortOne(), environment -> new Planning(environment).all(selection));
+    } catch (IOException e) {
+      throw Failures.of("cannot plan", e);
     }
-    return new BackupPlan(sources, problems, warnings);
   }
 
   /**
@@ -111,8 +119,16 @@ public final class VyaBackup implements AutoCloseable {
    */
   public List<StoredBackup> backups(BackupQuery query, Consumer<String> unreadable)
       throws IOException, InterruptedException {
+    return operation(
+        Ids.shortOne(),
+        environment ->
+            backups(environment, query, line -> unreadable.accept(environment.mask().text(line))));
+  }
+
+  private static List<StoredBackup> backups(
+      Environment environment, BackupQuery query, Consumer<String> unreadable)
+      throws IOException, InterruptedException {
     var found = new ArrayList<StoredBackup>();
-    Environment environment = environment();
     var listing = new Listing(environment, query, unreadable);
     for (Settings.Destination<?> destination : environment.settings().destinations()) {
       found.addAll(listing.in(destination));
@@ -131,7 +147,23 @@ public final class VyaBackup implements AutoCloseable {
    */
   public void verify(VerifyOrder order, Consumer<VerifyResult> sink)
       throws IOException, InterruptedException {
-    new Verifying(environment(), order, sink).run();
+    String id = Ids.shortOne();
+    var problems = new AtomicLong();
+    Consumer<VerifyResult> counting =
+        result -> {
+          problems.addAndGet(result.ok() ? 0 : 1);
+          sink.accept(result);
+        };
+    operation(
+        id,
+        environment ->
+            new AuditTrail(environment, id, "verify", order.id().orElse("all"))
+                .during(
+                    () -> {
+                      new Verifying(environment, order, counting).run();
+                      return problems;
+                    },
+                    AuditTrail.End::ofVerified));
   }
 
   /**
@@ -143,11 +175,24 @@ public final class VyaBackup implements AutoCloseable {
    */
   public RestoreReport restore(RestoreOrder order, Consumer<String> contents)
       throws InterruptedException {
+    String id = Ids.shortOne();
     try {
-      return new Restoring(environment(), order, contents).run();
-    } catch (IOException | UncheckedIOException e) {
+      return operation(id, environment -> restore(environment, id, order, contents));
+    } catch (IOException e) {
       throw Failures.of("cannot restore", e);
     }
+  }
+
+  private static RestoreReport restore(
+      Environment environment, String id, RestoreOrder order, Consumer<String> contents)
+      throws IOException, InterruptedException {
+    Mask mask = environment.mask();
+    var restoring = new Restoring(environment, id, order, line -> contents.accept(mask.text(line)));
+    return order.dryRun()
+        ? restoring.run()
+        : new AuditTrail(environment, id, "restore", AuditTrail.text(order))
+            .begin()
+            .during(restoring::run, AuditTrail.End::of);
   }
 
   /** Restores. */
@@ -162,17 +207,26 @@ public final class VyaBackup implements AutoCloseable {
    * @param endSessions whether those who use the target may be thrown out
    */
   public RestoreReport undo(Optional<String> id, boolean endSessions) throws InterruptedException {
+    String own = Ids.shortOne();
     try {
-      return new Undoing(environment()).undo(id, endSessions);
-    } catch (IOException | UncheckedIOException e) {
+      return operation(
+          own,
+          environment ->
+              new AuditTrail(environment, own, "undo", id.orElse("the last restore"))
+                  .begin()
+                  .during(
+                      () -> new Undoing(environment, own).undo(id, endSessions),
+                      AuditTrail.End::of));
+    } catch (IOException e) {
       throw Failures.of("cannot undo", e);
     }
   }
 
   /** What restores left beside their targets, the oldest first. */
   public List<KeptRestore> kept() {
+    String own = Ids.shortOne();
     try {
-      return new Undoing(environment()).kept();
+      return operation(own, environment -> new Undoing(environment, own).kept());
     } catch (IOException e) {
       throw Failures.of("cannot read what restores left", e);
     }
@@ -180,9 +234,20 @@ public final class VyaBackup implements AutoCloseable {
 
   /** Drops what a restore left beside its target: it can no longer be brought back. */
   public void discard(String id) throws InterruptedException {
+    String own = Ids.shortOne();
     try {
-      new Undoing(environment()).discard(id);
-    } catch (IOException | UncheckedIOException e) {
+      operation(
+          own,
+          environment ->
+              new AuditTrail(environment, own, "discard", "what restore " + id + " left")
+                  .begin()
+                  .during(
+                      () -> {
+                        new Undoing(environment, own).discard(id);
+                        return id;
+                      },
+                      done -> AuditTrail.End.COMPLETE));
+    } catch (IOException e) {
       throw Failures.of("cannot drop what restore " + id + " left", e);
     }
   }
@@ -238,7 +303,16 @@ public final class VyaBackup implements AutoCloseable {
 
   /** Reaches every instance, storage and notifier, changes nothing and tells nobody. */
   public List<CheckResult> check() throws InterruptedException {
-    return new Checking(environment()).run();
+    try {
+      return operation(Ids.shortOne(), environment -> new Checking(environment).run());
+    } catch (IOException e) {
+      throw Failures.of("cannot check", e);
+    }
+  }
+
+  /** Knows the secrets of all operations so far. */
+  public Mask mask() {
+    return first.mask();
   }
 
   /** How this machine is configured. */

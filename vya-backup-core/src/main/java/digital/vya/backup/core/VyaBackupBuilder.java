@@ -42,6 +42,9 @@ public final class VyaBackupBuilder {
   private List<String> archive = List.of("zstd");
   private @Nullable Path stateDir;
   private Clock clock = Clock.systemUTC();
+  private Mask mask = new Mask();
+  private Optional<Path> audit = Optional.empty();
+  private boolean audited = true;
 
   VyaBackupBuilder() {}
 
@@ -139,6 +142,30 @@ public final class VyaBackupBuilder {
     return this;
   }
 
+  /**
+   * A mask that is told of every secret before anything is done with it: for a program that wants
+   * its own log to be without them. All that the library hands out, and logs itself, is masked.
+   */
+  public VyaBackupBuilder mask(Mask newMask) {
+    this.mask = newMask;
+    return this;
+  }
+
+  /**
+   * With typed settings: writes to an {@link AuditLog} in this file what is done. A configuration
+   * says so itself.
+   */
+  public VyaBackupBuilder audit(Path file) {
+    this.audit = Optional.of(file);
+    return this;
+  }
+
+  /** Writes no audit log, whatever a configuration says. */
+  public VyaBackupBuilder withoutAudit() {
+    this.audited = false;
+    return this;
+  }
+
   VyaBackupBuilder clock(Clock newClock) {
     this.clock = newClock;
     return this;
@@ -150,6 +177,14 @@ public final class VyaBackupBuilder {
    * @throws BackupException with reason CONFIGURATION, telling all problems at once
    */
   public VyaBackup build() {
+    try {
+      return made();
+    } catch (BackupException e) {
+      throw MaskedFailure.of(e, mask);
+    }
+  }
+
+  private VyaBackup made() {
     Supplier<ConfigDocument> said = config;
     if (said == null) {
       Environment environment = environment(typed());
@@ -159,11 +194,12 @@ public final class VyaBackupBuilder {
   }
 
   private Environment fromConfig(Supplier<ConfigDocument> document) {
-    return environment(ConfigReader.read(document.get(), registry, outside));
+    return environment(ConfigReader.read(document.get(), registry, outside, mask));
   }
 
   private Environment environment(Settings settings) {
-    return new Environment(settings, registry, listeners, clock);
+    return new Environment(
+        audited ? settings : settings.withoutAudit(), registry, listeners, clock, mask);
   }
 
   /**
@@ -213,7 +249,7 @@ public final class VyaBackupBuilder {
     if (config == null) {
       throw BackupException.configuration("there is no configuration to look at; call config()");
     }
-    return ConfigReader.find(config.get(), registry, around);
+    return ConfigReader.find(config.get(), registry, around, mask);
   }
 
   private Settings typed() {
@@ -239,7 +275,7 @@ public final class VyaBackupBuilder {
             "",
             Map.of(),
             LoggingOptions.DEFAULT,
-            Optional.empty());
+            audit);
     return new Settings(
         run, instances, destinations, List.of(), RetentionSettings.NONE, typedSecrets());
   }

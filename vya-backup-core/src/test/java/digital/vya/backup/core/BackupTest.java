@@ -434,7 +434,8 @@ final class BackupTest {
                 event -> {
                   throw new IllegalStateException("listener");
                 }),
-            environment.clock());
+            environment.clock(),
+            environment.mask());
 
     assertThat(new VyaBackup(broken, () -> broken).backup(BackupSelection.all()).outcome())
         .isEqualTo(Outcome.COMPLETE);

@@ -76,7 +76,8 @@ final class ConfigSchemaTest {
             ConfigFakes.registry(),
             new Outside(
                 Map.of("HOSTNAME", "h", "JOBS", "2", "F", "true", "L", "3", "PROOF", "decoded"),
-                false))
+                false),
+            new Mask())
         .refuseProblems();
   }
 

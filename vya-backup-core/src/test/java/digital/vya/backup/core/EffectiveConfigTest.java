@@ -35,7 +35,8 @@ final class EffectiveConfigTest {
             ConfigDocument.parse("vya.json", json),
             ConfigFakes.registry(),
             new Outside(
-                Map.of("HOST", "db1", "PW", "hunter2-SECRET", "TEXT", "${env:NOT}"), true)));
+                Map.of("HOST", "db1", "PW", "hunter2-SECRET", "TEXT", "${env:NOT}"), true),
+            new Mask()));
   }
 
   private static JsonNode tree(String json) {

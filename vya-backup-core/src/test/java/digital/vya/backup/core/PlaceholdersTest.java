@@ -186,10 +186,10 @@ final class PlaceholdersTest {
     ConfigDocument sound = document("\"host\": \"${secret:host}\", \"port\": \"${secret:port}\"");
     ConfigDocument unsound = document("\"hots\": \"${secret:host}\", \"port\": 70000");
 
-    ConfigReader.find(sound, registry, new Outside(Map.of(), false)).refuseProblems();
+    ConfigReader.find(sound, registry, new Outside(Map.of(), false), new Mask()).refuseProblems();
     assertThatThrownBy(
             () ->
-                ConfigReader.find(unsound, registry, new Outside(Map.of(), false)).refuseProblems())
+                ConfigReader.find(unsound, registry, new Outside(Map.of(), false), new Mask()).refuseProblems())
         .hasMessageContaining("instances[0].hots: no such setting; did you mean host?")
         .hasMessageContaining("instances[0].port: must be at most 65535");
     assertThat(vault.asked).isEmpty();

@@ -41,6 +41,9 @@ final class Setup {
   List<Settings.Channel<?>> channels = new ArrayList<>();
   RetentionSettings retention = RetentionSettings.NONE;
   Clock clock = Clock.systemUTC();
+  Set<String> secrets = Set.of();
+  Mask mask = new Mask();
+  Optional<Path> audit = Optional.empty();
 
   Setup(Path stateDir) {
     this.stateDir = stateDir;
@@ -78,7 +81,7 @@ final class Setup {
                 "",
                 Map.of(),
                 LoggingOptions.DEFAULT,
-                Optional.empty()),
+                audit),
             instances.stream()
                 .<Settings.Instance<?>>map(
                     id ->
@@ -92,9 +95,9 @@ final class Setup {
                 new Settings.Destination<>("second", second, new MemoryStorage.Config())),
             channels,
             retention,
-            Set.of());
+            secrets);
     return new Environment(
-        settings, PluginRegistry.of(driver, archiver, first), List.of(events::add), clock);
+        settings, PluginRegistry.of(driver, archiver, first), List.of(events::add), clock, mask);
   }
 
   BackupReport backup() {

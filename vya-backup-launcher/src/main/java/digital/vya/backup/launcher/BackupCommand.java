@@ -73,7 +73,7 @@ final class BackupCommand implements Callable<Integer> {
     VyaBackupBuilder builder = configured.builder();
     BackupReport report;
     try (var progress = new ProgressLine(output.err(), output.isWatched());
-        VyaBackup vya = builder.listener(progress).build()) {
+        VyaBackup vya = configured.open(builder.listener(progress))) {
       report = vya.backup(selection);
     }
     output.print(Json.report(report), out -> Texts.report(report, out));

@@ -28,6 +28,7 @@ final class Commands {
     all.put("test-connection", TestConnectionCommand::new);
     all.put("config", ConfigCommand::new);
     all.put("server", ServerCommand::new);
+    all.put("audit", AuditCommand::new);
     all.put("plugins", PluginsCommand::new);
     all.put("version", VersionCommand::new);
     all.put("warm-up", WarmUpCommand::new);

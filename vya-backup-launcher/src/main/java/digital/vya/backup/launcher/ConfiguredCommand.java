@@ -2,6 +2,7 @@ package digital.vya.backup.launcher;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.core.PluginRegistry;
+import digital.vya.backup.core.LoggingOptions;
 import digital.vya.backup.core.VyaBackup;
 import digital.vya.backup.core.VyaBackupBuilder;
 import digital.vya.backup.legacy.RetentionMeans;
@@ -27,15 +28,29 @@ final class ConfiguredCommand {
   private CommandSpec spec = CommandSpec.create();
 
   VyaBackupBuilder builder() {
+    if (main().logLevel != null) {
+      Logs.apply(LoggingOptions.DEFAULT, main().logLevel);
+    }
     PluginRegistry registry = Plugins.discover();
-    VyaBackupBuilder builder = VyaBackup.builder().registry(registry);
+    VyaBackupBuilder builder = VyaBackup.builder().registry(registry).mask(Main.MASK);
     return old()
         .map(old -> translated(old, registry, builder))
         .orElseGet(() -> builder.config(file()));
   }
 
   VyaBackup open() {
-    return builder().build();
+    return open(builder());
+  }
+
+  /** Builds it, and logs as its configuration says. */
+  VyaBackup open(VyaBackupBuilder builder) {
+    VyaBackup vya = builder.build();
+    Logs.apply(vya.options().logging(), main().logLevel);
+    return vya;
+  }
+
+  private Main main() {
+    return (Main) spec.root().userObject();
   }
 
   /** How messages call the configuration. */
@@ -59,10 +74,6 @@ final class ConfiguredCommand {
     return builder.config(
         old.name() + ", translated",
         () -> old().orElse(old).translate(registry, RetentionMeans.EITHER).json());
-  }
-
-  private Main main() {
-    return (Main) spec.root().userObject();
   }
 
   Path file() {

@@ -1,16 +1,17 @@
 package digital.vya.backup.launcher;
 
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.core.LoggingOptions;
+import digital.vya.backup.core.Mask;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,8 +55,17 @@ public final class Main implements Runnable {
               + ", or vya-backup.json or .yaml here or in /etc/vya-backupdb.")
   @Nullable Path config;
 
-  /** Says on standard error what an exception says better. Held here, or its level is forgotten. */
-  private static final Logger POSTGRES = Logger.getLogger("org.postgresql");
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      scope = ScopeType.INHERIT,
+      description =
+          "What is logged, to standard error and to the log file if there is one:"
+              + " ${COMPLETION-CANDIDATES}; else what the configuration says.")
+  LoggingOptions.@Nullable Level logLevel;
+
+  /** Knows the secrets of all configurations that were read. */
+  static final Mask MASK = new Mask();
 
   private static volatile boolean done;
 
@@ -71,7 +81,6 @@ public final class Main implements Runnable {
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
     endOnSignals(Thread.currentThread());
-    POSTGRES.setLevel(Level.OFF);
     int code =
         run(
             new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
@@ -100,7 +109,7 @@ public final class Main implements Runnable {
 
   private static int usage(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println("vya-backupdb: " + told(e));
+    command.getErr().println("vya-backupdb: " + MASK.text(told(e)));
     command.getErr().println("try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.CONFIGURATION;
   }
@@ -122,9 +131,7 @@ public final class Main implements Runnable {
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
     if (e instanceof BackupException failure) {
-      command
-          .getErr()
-          .println("vya-backupdb: " + Output.plain(String.valueOf(failure.getMessage())));
+      command.getErr().println("vya-backupdb: " + shown(failure));
       ((Main) command.getCommandSpec().root().userObject()).explainLost(failure, command);
       return ExitCode.of(failure.reason());
     }
@@ -133,11 +140,13 @@ public final class Main implements Runnable {
       return ExitCode.INTERRUPTED;
     }
     if (e instanceof java.io.IOException) {
-      command.getErr().println("vya-backupdb: " + Output.plain(String.valueOf(e.getMessage())));
+      command.getErr().println("vya-backupdb: " + shown(e));
       return ExitCode.ENVIRONMENT;
     }
     command.getErr().println("vya-backupdb: a defect, please report it with what follows");
-    e.printStackTrace(command.getErr());
+    var stack = new StringWriter();
+    e.printStackTrace(new PrintWriter(stack, true));
+    command.getErr().println(MASK.text(stack.toString()));
     return ExitCode.BUG;
   }
 
@@ -154,6 +163,10 @@ public final class Main implements Runnable {
                         + id);
           }
         });
+  }
+
+  private static String shown(Exception e) {
+    return Output.plain(MASK.text(String.valueOf(e.getMessage())));
   }
 
   /** A signal cancels what runs and waits until it has cleaned up. */

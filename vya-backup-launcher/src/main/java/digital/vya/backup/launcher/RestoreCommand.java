@@ -7,6 +7,7 @@ import digital.vya.backup.core.KeptRestore;
 import digital.vya.backup.core.RestoreFailedException;
 import digital.vya.backup.core.RestoreOrder;
 import digital.vya.backup.core.VyaBackup;
+import digital.vya.backup.core.VyaBackupBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,6 +84,11 @@ final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Check the backup, list it, and change nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--no-audit",
+      description = "Do it although it cannot be written to the audit log.")
+  private boolean noAudit;
+
   /** Exactly one of these. */
   static final class Which {
     @Option(names = "--file", paramLabel = "F", description = "An artifact or a dump in a file.")
@@ -127,7 +133,7 @@ final class RestoreCommand implements Callable<Integer> {
           "--dry-run, --target and --into go with --latest, --backup and --file only");
     }
     try (var progress = new ProgressLine(output.err(), output.isWatched());
-        VyaBackup vya = configured.builder().listener(progress).build()) {
+        VyaBackup vya = configured.open(builder().listener(progress))) {
       if (which.kept) {
         List<KeptRestore> kept = vya.kept();
         output.print(
@@ -159,6 +165,10 @@ final class RestoreCommand implements Callable<Integer> {
     }
     List<String> contents = new ArrayList<>();
     return tell(() -> vya.restore(order.get(), lines(contents)), contents);
+  }
+
+  private VyaBackupBuilder builder() {
+    return noAudit ? configured.builder().withoutAudit() : configured.builder();
   }
 
   private RestoreOrder order() {

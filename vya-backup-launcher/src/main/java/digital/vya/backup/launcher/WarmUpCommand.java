@@ -33,7 +33,8 @@ final class WarmUpCommand implements Callable<Integer> {
       Files.createDirectory(folder.resolve("store"));
       Files.writeString(config, config(folder).toString());
       try (VyaBackup vya =
-          VyaBackup.builder().registry(Plugins.discover()).config(config).build()) {
+          VyaBackup.builder().registry(Plugins.discover()).mask(Main.MASK).config(config).build()) {
+        Logs.apply(vya.options().logging(), null);
         var nowhere = new PrintWriter(Writer.nullWriter());
         var report = vya.backup(BackupSelection.all());
         Texts.report(report, nowhere);
@@ -51,7 +52,10 @@ final class WarmUpCommand implements Callable<Integer> {
   /** The second instance is a port that nobody serves: its driver is loaded, and soon gives up. */
   private static ObjectNode config(Path folder) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.putObject("run").put("state_dir", folder.resolve("state").toString());
+    root.putObject("run")
+        .put("state_dir", folder.resolve("state").toString())
+        .put("allow_readable_config", true);
+    root.putObject("logging").putObject("file").put("dir", folder.resolve("log").toString());
     root.putObject("defaults").putObject("retry").put("attempts", 1);
     ObjectNode store = root.putArray("storages").addObject();
     store.put("id", "store").put("type", "local").put("path", folder.resolve("store").toString());

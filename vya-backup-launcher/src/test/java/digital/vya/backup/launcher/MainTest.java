@@ -22,9 +22,15 @@ final class MainTest {
   void helpNamesEveryCommandAndEveryExitCode() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("backup", "restore", "restore-list", "verify", "test-connection", "config")
+        .contains(
+            "backup", "restore", "restore-list", "verify", "test-connection", "config", "audit")
         .contains("plugins", "version", "generate-completion", "Exit codes", "130")
         .doesNotContain("warm-up");
+  }
+
+  @Test
+  void theWarmUpOfTheStartScriptWorks() {
+    assertThat(run("warm-up")).as("%s", err).isZero();
   }
 
   @Test
