@@ -14,7 +14,13 @@ final class ArrowsTest {
 
   private static final String BASE = "digital.vya.backup.";
   private static final String[] PLUGINS = {
-    BASE + "archive..", BASE + "files..", BASE + "mysql..", BASE + "postgres..", BASE + "sqlite.."
+    BASE + "archive..",
+    BASE + "awssecrets..",
+    BASE + "files..",
+    BASE + "mysql..",
+    BASE + "postgres..",
+    BASE + "sqlite..",
+    BASE + "vault.."
   };
 
   private final JavaClasses main =
@@ -46,7 +52,7 @@ final class ArrowsTest {
           .check(main);
     }
     slices()
-        .matching(BASE + "(archive|files|mysql|postgres|sqlite)..")
+        .matching(BASE + "(archive|awssecrets|files|mysql|postgres|sqlite|vault)..")
         .should()
         .notDependOnEachOther()
         .check(main);
