@@ -23,6 +23,7 @@ final class Commands {
     all.put("verify", VerifyCommand::new);
     all.put("test-connection", TestConnectionCommand::new);
     all.put("config", ConfigCommand::new);
+    all.put("secrets", SecretsCommand::new);
     all.put("plugins", PluginsCommand::new);
     all.put("version", VersionCommand::new);
     all.put("warm-up", WarmUpCommand::new);
