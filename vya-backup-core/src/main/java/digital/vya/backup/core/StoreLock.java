@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -35,11 +36,12 @@ final class StoreLock implements AutoCloseable {
       // A link stays one: what it points to is replaced.
       Path file = Files.exists(store) ? store.toRealPath() : store.toAbsolutePath();
       Files.createDirectories(Objects.requireNonNull(file.getParent(), "a file has a folder"));
+      // Who can read a file can hold its lock.
       FileChannel channel =
           FileChannel.open(
               file.resolveSibling(file.getFileName() + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              PrivateFile.ownersAlone(file));
       Objects.requireNonNull(channel.lock(), "a lock or an exception");
       taken = true;
       return new StoreLock(channel, file);

@@ -84,8 +84,10 @@ final class SecretStoreTest {
   void theFileIsItsOwnersAloneAndShowsNeitherValuesNorIds() throws Exception {
     store(MACHINE).put(secret("billing-database", "s3cret-value"), NOW);
 
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
+    for (Path each : List.of(file, file.resolveSibling("secrets.vya.lock"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+          .isEqualTo("rw-------");
+    }
     assertThat(Files.readString(file, ISO_8859_1))
         .startsWith("{\"vya_secrets\":1,\"key\":\"machine\",\"kdf\":\"hkdf-sha256\"")
         .doesNotContain("s3cret-value", "billing");
