@@ -59,8 +59,7 @@ final class ConfigReader {
   }
 
   /** Reads as much of a configuration as can be read. */
-  static Found find(
-      ConfigDocument document, PluginRegistry registry, Outside outside, Mask mask) {
+  static Found find(ConfigDocument document, PluginRegistry registry, Outside outside, Mask mask) {
     ConfigReader reader = new ConfigReader(document, registry, outside);
     Optional<Whole> whole = reader.whole();
     mask.learn(reader.binder.secrets());

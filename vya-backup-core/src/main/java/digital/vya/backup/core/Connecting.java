@@ -12,8 +12,10 @@ final class Connecting {
   private final ConfigReader.Found found;
   private final PluginRegistry registry;
   private final Clock clock;
+  private final Mask mask;
 
-  Connecting(ConfigReader.Found found, PluginRegistry registry, Clock clock) {
+  Connecting(ConfigReader.Found found, PluginRegistry registry, Clock clock, Mask mask) {
+    this.mask = mask;
     this.found = found;
     this.registry = registry;
     this.clock = clock;
@@ -28,7 +30,7 @@ final class Connecting {
     boolean somewhere = found.problems().stream().noneMatch(p -> p.startsWith("run.state_dir"));
     if (whole.isPresent() && somewhere) {
       Settings sound = sound(whole.get());
-      checks.addAll(new Checking(new Environment(sound, registry, List.of(), clock)).run());
+      checks.addAll(new Checking(new Environment(sound, registry, List.of(), clock, mask)).run());
     }
     List<String> notes = whole.map(read -> NotYet.notes(read.tree())).orElse(List.of());
     return new ConnectReport(found.problems(), notes, checks);
@@ -42,6 +44,7 @@ final class Connecting {
         all.instances().stream().filter(i -> isSound(tree, "instances", i.id())).toList(),
         all.destinations().stream().filter(d -> isSound(tree, "storages", d.id())).toList(),
         all.channels().stream().filter(c -> isSound(tree, "notifications", c.id())).toList(),
+        all.retention(),
         all.secrets());
   }
 

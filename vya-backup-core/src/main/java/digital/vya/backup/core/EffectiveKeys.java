@@ -25,7 +25,10 @@ final class EffectiveKeys {
         ConfigShape.Proof.valueOf(run.verifyAfterBackup().name()),
         run.fingerprints(),
         run.keepReplaced(),
-        said != null && Boolean.TRUE.equals(said.allowReadableConfig()));
+        said != null && Boolean.TRUE.equals(said.allowReadableConfig()),
+        said == null || said.deleteLimit() == null
+            ? DeleteLimit.DEFAULT.toString()
+            : said.deleteLimit());
   }
 
   static ConfigShape.LoggingKeys logging(LoggingOptions logging) {

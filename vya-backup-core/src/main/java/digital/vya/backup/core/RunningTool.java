@@ -45,6 +45,8 @@ final class RunningTool implements AutoCloseable {
     command.add(tool.executable().toString());
     command.addAll(tool.arguments());
     var builder = new ProcessBuilder(command);
+    // No tool has any business with what opens the secret store.
+    builder.environment().remove(StoreKey.PASSPHRASE_VARIABLE);
     builder.environment().putAll(tool.environment());
     tool.secrets().forEach((name, value) -> builder.environment().put(name, value.reveal()));
     // Arguments hold no secret, but whose plugin is it?

@@ -33,7 +33,7 @@ record Settings(
   }
 
   Settings withoutAudit() {
-    return new Settings(run.withoutAudit(), instances, destinations, channels, secrets);
+    return new Settings(run.withoutAudit(), instances, destinations, channels, retention, secrets);
   }
 
   /** The instances that are backed up. */

@@ -233,7 +233,7 @@ public final class VyaBackupBuilder {
    * @throws BackupException with reason CONFIGURATION if it cannot even be read
    */
   public ConnectReport connect() throws InterruptedException {
-    return new Connecting(found(outside), registry, clock).run();
+    return new Connecting(found(outside), registry, clock, mask).run();
   }
 
   /**

@@ -133,7 +133,6 @@ final class ConnectingTest {
                 .config("vya.json", () -> json)
                 .validate())
         .containsExactly(
-            "metrics: nothing acts on this yet",
-            "instances[0].schedule: nothing acts on this yet");
+            "metrics: nothing acts on this yet", "instances[0].schedule: nothing acts on this yet");
   }
 }

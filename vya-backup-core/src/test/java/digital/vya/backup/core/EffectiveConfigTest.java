@@ -34,8 +34,7 @@ final class EffectiveConfigTest {
         ConfigReader.find(
             ConfigDocument.parse("vya.json", json),
             ConfigFakes.registry(),
-            new Outside(
-                Map.of("HOST", "db1", "PW", "hunter2-SECRET", "TEXT", "${env:NOT}"), true),
+            new Outside(Map.of("HOST", "db1", "PW", "hunter2-SECRET", "TEXT", "${env:NOT}"), true),
             new Mask()));
   }
 

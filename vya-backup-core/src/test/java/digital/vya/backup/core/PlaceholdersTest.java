@@ -189,7 +189,8 @@ final class PlaceholdersTest {
     ConfigReader.find(sound, registry, new Outside(Map.of(), false), new Mask()).refuseProblems();
     assertThatThrownBy(
             () ->
-                ConfigReader.find(unsound, registry, new Outside(Map.of(), false), new Mask()).refuseProblems())
+                ConfigReader.find(unsound, registry, new Outside(Map.of(), false), new Mask())
+                    .refuseProblems())
         .hasMessageContaining("instances[0].hots: no such setting; did you mean host?")
         .hasMessageContaining("instances[0].port: must be at most 65535");
     assertThat(vault.asked).isEmpty();

@@ -17,11 +17,13 @@ final class ArrowsTest {
   private static final String BASE = "digital.vya.backup.";
   private static final String[] PLUGINS = {
     BASE + "archive..",
+    BASE + "awssecrets..",
     BASE + "files..",
     BASE + "mysql..",
     BASE + "postgres..",
     BASE + "s3..",
-    BASE + "sqlite.."
+    BASE + "sqlite..",
+    BASE + "vault.."
   };
 
   private final JavaClasses main =
@@ -53,7 +55,7 @@ final class ArrowsTest {
           .check(main);
     }
     slices()
-        .matching(BASE + "(archive|files|mysql|postgres|s3|sqlite)..")
+        .matching(BASE + "(archive|awssecrets|files|mysql|postgres|s3|sqlite|vault)..")
         .should()
         .notDependOnEachOther()
         .check(main);

@@ -29,6 +29,7 @@ final class Commands {
     all.put("config", ConfigCommand::new);
     all.put("server", ServerCommand::new);
     all.put("audit", AuditCommand::new);
+    all.put("secrets", SecretsCommand::new);
     all.put("plugins", PluginsCommand::new);
     all.put("version", VersionCommand::new);
     all.put("warm-up", WarmUpCommand::new);

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       ConfigCommand.Show.class,
       ConfigCommand.Schema.class,
       InitCommand.class,
-        ImportCommand.class
+      ImportCommand.class
     })
 final class ConfigCommand implements Runnable {
 

@@ -1,8 +1,8 @@
 package digital.vya.backup.launcher;
 
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.core.PluginRegistry;
 import digital.vya.backup.core.LoggingOptions;
+import digital.vya.backup.core.PluginRegistry;
 import digital.vya.backup.core.VyaBackup;
 import digital.vya.backup.core.VyaBackupBuilder;
 import digital.vya.backup.legacy.RetentionMeans;

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "plugins",
-    description = "Lists the engines, archivers, storages and notifiers that were found.",
+    description =
+        "Lists the engines, archivers, storages, notifiers and secret sources that were found.",
     mixinStandardHelpOptions = true)
 final class PluginsCommand implements Callable<Integer> {
 
@@ -43,7 +44,7 @@ final class PluginsCommand implements Callable<Integer> {
   private static void text(List<PluginRegistry.Entry> entries, PrintWriter out) {
     for (PluginRegistry.Entry entry : entries) {
       out.printf(
-          "%-9s %-12s %-10s %s%n", entry.kind(), entry.name(), entry.version(), entry.location());
+          "%-13s %-12s %-10s %s%n", entry.kind(), entry.name(), entry.version(), entry.location());
     }
   }
 }

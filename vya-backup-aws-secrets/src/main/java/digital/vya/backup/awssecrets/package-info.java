@@ -1,0 +1,5 @@
+/** The secret source {@code aws-secrets}. */
+@NullMarked
+package digital.vya.backup.awssecrets;
+
+import org.jspecify.annotations.NullMarked;
