@@ -41,6 +41,14 @@ public final class AuditLog {
     this.clock = clock;
   }
 
+  /**
+   * The log of whatever is done without a configuration, where one would have it that says nothing
+   * of it; empty for a user who has no home folder.
+   */
+  public static Optional<AuditLog> usual() {
+    return ConfigDefaults.stateDir().map(state -> in(state.resolve("audit.jsonl")));
+  }
+
   /** The log in a file, which need not be there yet. */
   public static AuditLog in(Path file) {
     return new AuditLog(file, Clock.systemUTC());

@@ -20,7 +20,25 @@ final class Cleaning {
     this.environment = environment;
   }
 
-  List<CleanupResult> run(CleanupOrder order) throws IOException, InterruptedException {
+  /** Cleans up, and writes that to the audit log; a dry run does not count. */
+  List<CleanupResult> audited(String run, CleanupOrder order)
+      throws IOException, InterruptedException {
+    return order.dryRun()
+        ? run(order)
+        : new AuditTrail(environment, run, "cleanup", order.instance().orElse("all"))
+            .begin()
+            .during(() -> run(order), Cleaning::end);
+  }
+
+  private static AuditTrail.End end(List<CleanupResult> results) {
+    long deleted = results.stream().mapToLong(r -> r.count(CleanupResult.Fate.DELETED)).sum();
+    boolean whole =
+        results.stream()
+            .allMatch(r -> r.refused().isEmpty() && r.count(CleanupResult.Fate.FAILED) == 0);
+    return new AuditTrail.End(whole ? "complete" : "partial", deleted + " backups deleted");
+  }
+
+  private List<CleanupResult> run(CleanupOrder order) throws IOException, InterruptedException {
     Settings settings = environment.settings();
     List<String> instances =
         order.instance().isPresent()

@@ -23,6 +23,7 @@ final class ConfigDefaults {
   static final InstanceOptions.Retry RETRY =
       new InstanceOptions.Retry(3, Duration.ofSeconds(2), Duration.ofMinutes(1));
 
+  private static final String STATE_VARIABLE = "VYA_BACKUP_STATE_DIR";
   private static final Path SYSTEM_STATE = Path.of("/var/lib/vya-backupdb");
   private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
@@ -40,12 +41,19 @@ final class ConfigDefaults {
     }
   }
 
-  /** Where locks go: the system's folder for who may write there, else one of the user's own. */
+  /**
+   * Where locks go: what the environment names, else the system's folder for who may write there,
+   * else one of the user's own.
+   */
   static Optional<Path> stateDir() {
     return stateDir(SYSTEM_STATE, System.getenv(), System.getProperty("user.home", ""));
   }
 
   static Optional<Path> stateDir(Path system, Map<String, String> environment, String home) {
+    Path named = Path.of(environment.getOrDefault(STATE_VARIABLE, ""));
+    if (named.isAbsolute()) {
+      return Optional.of(named);
+    }
     Path needed = Files.exists(system) ? system : system.toAbsolutePath().getParent();
     if (needed != null && Files.isWritable(needed)) {
       return Optional.of(system);

@@ -9,15 +9,12 @@ import digital.vya.backup.api.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a configuration whole, and tells all that is wrong with it at once. */
@@ -122,7 +119,7 @@ final class ConfigReader {
     List<Settings.Instance<?>> instances =
         each(keys.instances(), "instances", (section, path) -> instance(options, section, path));
     checkDrills(instances);
-    checkSchedules(keys, root);
+    new ScheduleRules(problems).check(keys, root);
     List<Settings.Destination<?>> destinations =
         each(keys.storages(), "storages", this::destination);
     List<Settings.Channel<?>> channels = each(keys.notifications(), "notifications", this::channel);
@@ -134,7 +131,13 @@ final class ConfigReader {
     }
     Set<String> secrets = new HashSet<>(binder.secrets());
     secrets.addAll(resolver.values());
-    return new Settings(run, instances, destinations, channels, retention(keys, root), secrets);
+    return new Settings(
+        run,
+        instances,
+        destinations,
+        channels,
+        new RetentionReader(binder).read(keys, root),
+        secrets);
   }
 
   private void checkDrills(List<Settings.Instance<?>> instances) {
@@ -145,60 +148,6 @@ final class ConfigReader {
         problems.add(
             "instances (" + instance.id() + ").drill_on", NearMiss.unknown("instance", on, ids));
       }
-    }
-  }
-
-  private RetentionSettings retention(ConfigShape.RootKeys keys, JsonNode root) {
-    return new RetentionSettings(
-        Optional.ofNullable(keys.retention()).map(RetentionSettings::rules),
-        retentions(root.path("instances"), "instances"),
-        retentions(root.path("storages"), "storages"),
-        Optional.ofNullable(keys.run())
-            .flatMap(run -> Optional.ofNullable(run.deleteLimit()))
-            .flatMap(DeleteLimit::parse)
-            .orElse(DeleteLimit.DEFAULT));
-  }
-
-  /** The rules of each element of a list that has some, by its id. */
-  private Map<String, RetentionRules> retentions(JsonNode sections, String path) {
-    var rules = new HashMap<String, RetentionRules>();
-    for (int i = 0; i < sections.size(); i++) {
-      JsonNode said = sections.get(i).path("retention");
-      String id = sections.get(i).path("id").asText();
-      if (said.isObject()) {
-        // Bound once more: what is wrong with it was told when its section was.
-        binder
-            .bind(
-                ConfigShape.RetentionKeys.class,
-                said,
-                Problems.at(path, i) + ".retention",
-                Set.of())
-            .ifPresent(keys -> rules.put(id, RetentionSettings.rules(keys)));
-      }
-    }
-    return rules;
-  }
-
-  private void checkSchedules(ConfigShape.RootKeys keys, JsonNode root) {
-    if (keys.schedule() != null) {
-      checkSchedule(root.path("schedule"), "schedule");
-    }
-    JsonNode instances = root.path("instances");
-    for (int i = 0; i < instances.size(); i++) {
-      JsonNode schedule = instances.get(i).path("schedule");
-      if (schedule.isObject()) {
-        checkSchedule(schedule, Problems.at("instances", i) + ".schedule");
-      }
-    }
-  }
-
-  private void checkSchedule(JsonNode said, String path) {
-    long ways = Stream.of("cron", "time", "every").filter(said::hasNonNull).count();
-    if (ways != 1) {
-      problems.add(path, "must say exactly one of cron, time and every");
-    }
-    if (!said.hasNonNull("time") && (said.hasNonNull("weekdays") || said.hasNonNull("tolerance"))) {
-      problems.add(path, "has weekdays or tolerance without the time they belong to");
     }
   }
 

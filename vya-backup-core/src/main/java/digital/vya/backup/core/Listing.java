@@ -3,6 +3,8 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,7 +21,17 @@ final class Listing {
     this.unreadable = unreadable;
   }
 
-  List<StoredBackup> in(Settings.Destination<?> destination)
+  /** Of all storages together. */
+  List<StoredBackup> everywhere() throws IOException, InterruptedException {
+    var found = new ArrayList<StoredBackup>();
+    for (Settings.Destination<?> destination : environment.settings().destinations()) {
+      found.addAll(in(destination));
+    }
+    found.sort(Comparator.comparing(StoredBackup::manifest, Newest.OLDEST_FIRST.reversed()));
+    return List.copyOf(found.subList(0, Math.min(query.limit(), found.size())));
+  }
+
+  private List<StoredBackup> in(Settings.Destination<?> destination)
       throws IOException, InterruptedException {
     var newest = new Newest(query.limit());
     try (LocalHost host = environment.host();

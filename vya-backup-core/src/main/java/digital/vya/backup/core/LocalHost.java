@@ -48,6 +48,11 @@ public final class LocalHost implements Host, AutoCloseable {
     return new LocalHost(parent, clock, mask);
   }
 
+  /** What this machine is called where no configuration says otherwise. */
+  public static String hostName() {
+    return ConfigDefaults.hostName();
+  }
+
   @Override
   public ToolRunner tools() {
     return tools;

@@ -13,7 +13,13 @@ final class Pinning {
     this.environment = environment;
   }
 
-  void pin(String id, Optional<String> why) throws IOException, InterruptedException {
+  /** Notes it, and writes that to the audit log; returns the backup's id. */
+  String pin(String run, String id, Optional<String> why) throws IOException, InterruptedException {
+    return new AuditTrail(environment, run, why.isPresent() ? "pin" : "unpin", "backup " + id)
+        .during(() -> noted(id, why), done -> AuditTrail.End.COMPLETE);
+  }
+
+  private String noted(String id, Optional<String> why) throws IOException, InterruptedException {
     boolean found = false;
     try (LocalHost host = environment.host()) {
       for (Settings.Destination<?> destination : environment.settings().destinations()) {
@@ -33,5 +39,6 @@ final class Pinning {
       throw BackupException.configuration(
           "there is no backup " + id + "; restore-list shows what there is");
     }
+    return id;
   }
 }

@@ -33,6 +33,19 @@ final class Restoring {
     this.started = environment.clock().instant();
   }
 
+  /** Restores, and writes that to the audit log; a dry run does not count. */
+  static RestoreReport audited(
+      Environment environment, String id, RestoreOrder order, Consumer<String> contents)
+      throws IOException, InterruptedException {
+    Mask mask = environment.mask();
+    var restoring = new Restoring(environment, id, order, line -> contents.accept(mask.text(line)));
+    return order.dryRun()
+        ? restoring.run()
+        : new AuditTrail(environment, id, "restore", AuditTrail.text(order))
+            .begin()
+            .during(restoring::run, AuditTrail.End::of);
+  }
+
   RestoreReport run() throws IOException, InterruptedException {
     OwnerOnly.sweep(environment.workParent());
     var destinations = new ArrayList<OpenDestination>();

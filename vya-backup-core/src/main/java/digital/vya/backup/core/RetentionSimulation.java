@@ -1,5 +1,6 @@
 package digital.vya.backup.core;
 
+import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class RetentionSimulation {
   }
 
   SimulatedRetention run(String instance, String storage, int days, double failRate) {
-    List<RetentionRules> rules = environment.settings().retention().rules(instance, storage);
+    List<RetentionRules> rules = rules(instance, storage);
     var random = new Random(days);
     ZonedDateTime today =
         environment.clock().instant().atZone(environment.options().zone()).with(NIGHTLY);
@@ -39,6 +40,15 @@ final class RetentionSimulation {
       gaps(there, night.toInstant(), worst);
     }
     return result(there, worst);
+  }
+
+  private List<RetentionRules> rules(String instance, String storage) {
+    Settings settings = environment.settings();
+    List<String> storages = settings.destinations().stream().map(d -> d.id()).toList();
+    if (!storages.contains(storage)) {
+      throw BackupException.configuration(NearMiss.unknown("storage", storage, storages));
+    }
+    return settings.retention().rules(settings.instance(instance).id(), storage);
   }
 
   private List<RetentionPoint> kept(

@@ -9,6 +9,7 @@ import java.util.Map;
 final class StorePlace {
 
   private static final Path SYSTEM = Path.of("/etc/vya-backupdb");
+  private static final String VARIABLE = "VYA_BACKUP_SECRETS";
   private static final String NAME = "secrets.vya";
 
   private StorePlace() {}
@@ -18,6 +19,10 @@ final class StorePlace {
   }
 
   static Path usual(Path system, Map<String, String> environment, String home) {
+    Path named = Path.of(environment.getOrDefault(VARIABLE, ""));
+    if (named.isAbsolute()) {
+      return named;
+    }
     Path shared = system.resolve(NAME);
     Path needed = Files.exists(system) ? system : system.toAbsolutePath().getParent();
     if (Files.exists(shared) || (needed != null && Files.isWritable(needed))) {

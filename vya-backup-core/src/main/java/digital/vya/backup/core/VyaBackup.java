@@ -6,8 +6,6 @@ import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.RestoreReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -122,19 +120,9 @@ public final class VyaBackup implements AutoCloseable {
     return operation(
         Ids.shortOne(),
         environment ->
-            backups(environment, query, line -> unreadable.accept(environment.mask().text(line))));
-  }
-
-  private static List<StoredBackup> backups(
-      Environment environment, BackupQuery query, Consumer<String> unreadable)
-      throws IOException, InterruptedException {
-    var found = new ArrayList<StoredBackup>();
-    var listing = new Listing(environment, query, unreadable);
-    for (Settings.Destination<?> destination : environment.settings().destinations()) {
-      found.addAll(listing.in(destination));
-    }
-    found.sort(Comparator.comparing(StoredBackup::manifest, Newest.OLDEST_FIRST.reversed()));
-    return List.copyOf(found.subList(0, Math.min(query.limit(), found.size())));
+            new Listing(
+                    environment, query, line -> unreadable.accept(environment.mask().text(line)))
+                .everywhere());
   }
 
   /**
@@ -177,22 +165,10 @@ public final class VyaBackup implements AutoCloseable {
       throws InterruptedException {
     String id = Ids.shortOne();
     try {
-      return operation(id, environment -> restore(environment, id, order, contents));
+      return operation(id, environment -> Restoring.audited(environment, id, order, contents));
     } catch (IOException e) {
       throw Failures.of("cannot restore", e);
     }
-  }
-
-  private static RestoreReport restore(
-      Environment environment, String id, RestoreOrder order, Consumer<String> contents)
-      throws IOException, InterruptedException {
-    Mask mask = environment.mask();
-    var restoring = new Restoring(environment, id, order, line -> contents.accept(mask.text(line)));
-    return order.dryRun()
-        ? restoring.run()
-        : new AuditTrail(environment, id, "restore", AuditTrail.text(order))
-            .begin()
-            .during(restoring::run, AuditTrail.End::of);
   }
 
   /** Restores. */
@@ -260,9 +236,10 @@ public final class VyaBackup implements AutoCloseable {
    * @throws BackupException with reason LOCKED if a run works on one of the instances
    */
   public List<CleanupResult> cleanup(CleanupOrder order) throws InterruptedException {
+    String id = Ids.shortOne();
     try {
-      return new Cleaning(environment()).run(order);
-    } catch (IOException | UncheckedIOException e) {
+      return operation(id, environment -> new Cleaning(environment).audited(id, order));
+    } catch (IOException e) {
       throw Failures.of("cannot clean up", e);
     }
   }
@@ -274,9 +251,10 @@ public final class VyaBackup implements AutoCloseable {
    * @throws BackupException if there is no such backup
    */
   public void pin(String id, Optional<String> why) throws InterruptedException {
+    String own = Ids.shortOne();
     try {
-      new Pinning(environment()).pin(id, why);
-    } catch (IOException | UncheckedIOException e) {
+      operation(own, environment -> new Pinning(environment).pin(own, id, why));
+    } catch (IOException e) {
       throw Failures.of("cannot pin " + id, e);
     }
   }
@@ -291,14 +269,7 @@ public final class VyaBackup implements AutoCloseable {
    */
   public SimulatedRetention simulateRetention(
       String instance, String storage, int days, double failRate) {
-    Environment environment = environment();
-    String id = environment.settings().instance(instance).id();
-    List<String> storages =
-        environment.settings().destinations().stream().map(d -> d.id()).toList();
-    if (!storages.contains(storage)) {
-      throw BackupException.configuration(NearMiss.unknown("storage", storage, storages));
-    }
-    return new RetentionSimulation(environment).run(id, storage, days, failRate);
+    return new RetentionSimulation(environment()).run(instance, storage, days, failRate);
   }
 
   /** Reaches every instance, storage and notifier, changes nothing and tells nobody. */

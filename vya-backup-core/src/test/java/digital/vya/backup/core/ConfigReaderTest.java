@@ -190,6 +190,8 @@ final class ConfigReaderTest {
     Path unwritable = folder.resolve("absent").resolve("vya");
 
     assertThat(ConfigDefaults.stateDir(system, Map.of(), "/home/u")).contains(system);
+    assertThat(ConfigDefaults.stateDir(system, Map.of("VYA_BACKUP_STATE_DIR", "/s"), "/home/u"))
+        .contains(Path.of("/s"));
     assertThat(ConfigDefaults.stateDir(unwritable, Map.of(), "/home/u"))
         .contains(Path.of("/home/u/.local/state/vya-backup"));
     assertThat(ConfigDefaults.stateDir(unwritable, Map.of("XDG_STATE_HOME", "/x"), "/home/u"))

@@ -384,6 +384,8 @@ final class SecretStoreTest {
     Path system = Files.createDirectories(folder.resolve("system"));
     Path nobodys = Path.of("/nowhere/etc/vya-backupdb");
 
+    assertThat(StorePlace.usual(system, Map.of("VYA_BACKUP_SECRETS", "/s/x"), "/home/u"))
+        .isEqualTo(Path.of("/s/x"));
     assertThat(StorePlace.usual(system, Map.of(), "/home/u"))
         .isEqualTo(system.resolve("secrets.vya"));
     assertThat(StorePlace.usual(nobodys, Map.of(), "/home/u"))

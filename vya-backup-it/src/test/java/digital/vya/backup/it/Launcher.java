@@ -36,6 +36,9 @@ final class Launcher {
     environment.put("PATH", "/usr/bin:/bin");
     environment.put("HOME", Files.createDirectories(work.resolve("home")).toString());
     environment.put("VYA_CLASS_ARCHIVE", "off");
+    // Who tests as root would otherwise leave these in the system's folders.
+    environment.put("VYA_BACKUP_STATE_DIR", work.resolve("usual-state").toString());
+    environment.put("VYA_BACKUP_SECRETS", work.resolve("usual-secrets.vya").toString());
   }
 
   /** Writes a configuration as one that holds passwords must be. */

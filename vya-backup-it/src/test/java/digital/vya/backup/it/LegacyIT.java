@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import digital.vya.backup.it.Launcher.Result;
 import digital.vya.backup.mysql.MysqlServer;
 import digital.vya.backup.postgres.PostgresServer;
+import digital.vya.backup.s3.S3Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -154,11 +155,13 @@ final class LegacyIT {
         .contains("databases.mysql.password_encrypted holds a hash", "secrets add postgresql");
     assertThat(folder.resolve("v1")).doesNotExist();
 
-    Path made = folder.resolve("new.json");
-    launcher.run("config", "import", old.toString(), "--out", made.toString());
-    Files.writeString(made, Files.readString(made).replace("${secret:", "${env:SECRET_"));
-    launcher.with("SECRET_mysql", MYSQL_PASSWORD).with("SECRET_postgresql", POSTGRES_PASSWORD);
-    Result backup = launcher.run("-c", made.toString(), "backup", "--all");
+    for (String[] secret :
+        new String[][] {{"mysql", MYSQL_PASSWORD}, {"postgresql", POSTGRES_PASSWORD}}) {
+      Path value = Launcher.configuration(folder.resolve("value"), secret[1] + "\n");
+      Result added = launcher.run("secrets", "add", secret[0], "--from-file", value.toString());
+      assertThat(added.exitCode()).as("%s", added).isZero();
+    }
+    Result backup = launcher.run("-c", old.toString(), "backup", "--all");
     assertThat(backup.exitCode()).as("%s", backup).isZero();
     assertThat(artifacts("v1"))
         .anyMatch(name -> name.matches(TIME + "mysql_app_prod\\.sql\\.gz"))
@@ -170,27 +173,44 @@ final class LegacyIT {
   @Test
   void theVariablesOfTheServiceAreEnoughAndRetiredOnesAreRefused() throws Exception {
     variables("env/service.env");
-    Path store = folder.resolve("container");
-    // A bucket is backed up to in the tests of that storage; here it is the variables that matter.
-    launcher
-        .with("DB_PORT", Integer.toString(MYSQL.port()))
-        .with("STORAGE_TYPE", "local")
-        .with("STORAGE_DESTINATION_FOLDER", store.toString());
-    Result backup = launcher.run("backup", "--all");
-    assertThat(backup.exitCode()).as("%s", backup).isZero();
-    assertThat(backup.err()).contains("the environment variables (DB_TYPE) are taken");
-    assertThat(artifacts("container")).hasSize(2).anyMatch(n -> n.endsWith("_mariadb_shop.sql.gz"));
-
-    Path made = folder.resolve("new.json");
-    Result imported = launcher.run("config", "import", "--from-env", "--out", made.toString());
-    assertThat(imported.exitCode()).as("%s", imported).isZero();
-    assertThat(Files.readString(made)).contains("${env:DB_PASSWORD}").doesNotContain("quoted");
-    assertThat(plan("-c", made.toString())).isEqualTo(plan());
+    launcher.with("DB_PORT", Integer.toString(MYSQL.port()));
+    try (var s3 = S3Server.inMemory("local", "localsecret")) {
+      s3.make("backups");
+      launcher.with("STORAGE_ENDPOINT_URL", "http://127.0.0.1:" + s3.port());
+      Result backup = launcher.run("backup", "--all");
+      assertThat(backup.exitCode()).as("%s", backup).isZero();
+      assertThat(backup.err()).contains("the environment variables (DB_TYPE) are taken");
+      assertThat(s3.keys("backups"))
+          .hasSize(4)
+          .anyMatch(key -> key.matches("backups/.*" + TIME + "mariadb_shop\\.sql\\.gz"));
+      importedVariablesGiveTheSamePlan();
+    }
 
     variables("env/retired.env");
     Result retired = launcher.run("backup", "--all");
     assertThat(retired.exitCode()).as("%s", retired).isEqualTo(2);
     assertThat(retired.err()).contains("PG_HOST: is called DB_HOST now", "R2_BUCKET_NAME");
+  }
+
+  @Test
+  void theSecretsOfTheOldVaultMoveIntoTheStore() throws Exception {
+    String vault = "../vya-backup-legacy/src/test/resources/legacy/vault/flat.json.enc";
+    Result elsewhere = launcher.run("secrets", "import", vault);
+    assertThat(elsewhere.exitCode()).as("%s", elsewhere).isEqualTo(2);
+    assertThat(elsewhere.err()).contains("--hostname");
+
+    Result imported = launcher.run("secrets", "import", vault, "--hostname", "backup-sp-01");
+    assertThat(imported.exitCode()).as("%s", imported).isZero();
+    Result secret = launcher.run("secrets", "get", "mysql");
+    assertThat(secret.out().strip()).isEqualTo("p#ss \"quoted\" \\ ç");
+  }
+
+  private void importedVariablesGiveTheSamePlan() throws Exception {
+    Path made = folder.resolve("new.json");
+    Result imported = launcher.run("config", "import", "--from-env", "--out", made.toString());
+    assertThat(imported.exitCode()).as("%s", imported).isZero();
+    assertThat(Files.readString(made)).contains("${env:DB_PASSWORD}").doesNotContain("quoted");
+    assertThat(plan("-c", made.toString())).isEqualTo(plan());
   }
 
   @Test

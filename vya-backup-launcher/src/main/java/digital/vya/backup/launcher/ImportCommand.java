@@ -4,15 +4,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Secret;
 import digital.vya.backup.core.PluginRegistry;
+import digital.vya.backup.core.SecretStore;
 import digital.vya.backup.core.VyaBackup;
 import digital.vya.backup.legacy.RetentionMeans;
 import digital.vya.backup.legacy.Translation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Parameters;
 final class ImportCommand implements Callable<Integer> {
 
   @Mixin private Output output = new Output();
+  @Mixin private StoreOptions store = new StoreOptions();
 
   @ArgGroup(multiplicity = "1")
   private From from = new From();
@@ -60,11 +65,12 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     OldConfig old = old();
     PluginRegistry registry = Plugins.discover();
     Translation translation = old.translate(registry, meaning(old, registry));
     NewFile.write(out, translation.json() + "\n");
+    List<String> given = askForLost(translation);
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("file", out.toString());
     document.put("format", old.config().kind().name().toLowerCase(Locale.ROOT));
@@ -76,11 +82,29 @@ final class ImportCommand implements Callable<Integer> {
         document,
         print -> {
           translation.told().forEach(line -> Texts.line(print, line));
+          given.forEach(id -> print.println("the secret " + id + " is in " + store.file()));
           print.println(out + " is written, from " + old.config().kind().words());
         });
     // What stands in the old file and cannot work is told with the names of the new one.
     VyaBackup.builder().registry(registry).config(out).validate();
     return ExitCode.COMPLETE;
+  }
+
+  /** Asks for passwords that nobody can turn back, where somebody can be asked. */
+  private List<String> askForLost(Translation translation) throws InterruptedException {
+    Hidden hidden = Hidden.ofThisProcess();
+    if (translation.secrets().isEmpty() || !hidden.asks()) {
+      return List.of();
+    }
+    var given = new TreeMap<String, Secret>();
+    translation
+        .secrets()
+        .forEach((id, where) -> given.put(id, hidden.twice("Password " + id + " (" + where + ")")));
+    Main.MASK.learn(given.values().stream().map(Secret::reveal).toList());
+    SecretStore opened = store.open(hidden);
+    store.audit("import", String.join(", ", given.keySet()));
+    opened.put(given, Instant.now());
+    return List.copyOf(given.keySet());
   }
 
   private OldConfig old() {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Secret;
 import digital.vya.backup.core.SecretStore;
+import digital.vya.backup.legacy.LegacyException;
+import digital.vya.backup.legacy.LegacyVault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -34,19 +36,26 @@ final class SecretFile {
     /** One object, id to value. */
     JSON {
       @Override
-      Map<String, Secret> read(String name, String text) {
+      Map<String, Secret> read(String name, String text, String hostName) {
         return SecretFile.json(name, text);
       }
     },
     /** Lines {@code NAME=value}. */
     ENV {
       @Override
-      Map<String, Secret> read(String name, String text) {
+      Map<String, Secret> read(String name, String text, String hostName) {
         return SecretFile.env(name, text);
+      }
+    },
+    /** The vault of an older program, {@code vault.json.enc}. */
+    VAULT {
+      @Override
+      Map<String, Secret> read(String name, String text, String hostName) {
+        return SecretFile.vault(text, hostName);
       }
     };
 
-    abstract Map<String, Secret> read(String name, String text);
+    abstract Map<String, Secret> read(String name, String text, String hostName);
   }
 
   private static final int LARGEST = 4 << 20;
@@ -64,15 +73,32 @@ final class SecretFile {
   /**
    * Reads one.
    *
-   * @param form how it is written; where it is not said, an object is JSON and all else is lines
+   * @param form how it is written; where it is not said, its content tells
+   * @param hostName the host that an old vault was made on
    */
-  static Map<String, Secret> read(String name, String text, @Nullable Form form) {
-    Form written = form != null ? form : text.strip().startsWith("{") ? Form.JSON : Form.ENV;
-    Map<String, Secret> secrets = written.read(name, text);
+  static Map<String, Secret> read(String name, String text, @Nullable Form form, String hostName) {
+    Form written = form == null ? told(text.strip()) : form;
+    Map<String, Secret> secrets = written.read(name, text, hostName);
     if (secrets.isEmpty()) {
       throw wrong(name, "holds no secret");
     }
     return secrets;
+  }
+
+  private static Form told(String text) {
+    // What every Fernet token begins with.
+    return text.startsWith("{") ? Form.JSON : text.startsWith("gAAAA") ? Form.VAULT : Form.ENV;
+  }
+
+  private static Map<String, Secret> vault(String text, String hostName) {
+    try {
+      var secrets = new TreeMap<String, Secret>();
+      LegacyVault.open(text.strip().getBytes(StandardCharsets.ISO_8859_1), hostName)
+          .forEach((id, value) -> secrets.put(id, new Secret(value)));
+      return secrets;
+    } catch (LegacyException e) {
+      throw BackupException.configuration(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Map<String, Secret> json(String name, String text) {

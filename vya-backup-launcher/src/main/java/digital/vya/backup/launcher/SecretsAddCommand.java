@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -76,7 +77,10 @@ final class SecretsAddCommand implements Callable<Integer> {
       throw BackupException.configuration(
           "there is a secret " + id + " already; give it a new value with --replace");
     }
-    opened.put(Map.of(id, value(hidden)), Instant.now());
+    Secret value = value(hidden);
+    Main.MASK.learn(Set.of(value.reveal()));
+    store.audit("add", id);
+    opened.put(Map.of(id, value), Instant.now());
     tell(known ? "changed" : "added", isNew);
     return ExitCode.COMPLETE;
   }

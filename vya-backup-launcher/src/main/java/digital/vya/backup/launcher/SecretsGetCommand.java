@@ -35,6 +35,7 @@ final class SecretsGetCommand implements Callable<Integer> {
       output.err().println("nothing was shown");
       return ExitCode.INTERRUPTED;
     }
+    store.audit("get", id);
     output.print(
         JsonNodeFactory.instance.objectNode().put("id", id).put("value", secret.reveal()),
         out -> out.println(secret.reveal()));

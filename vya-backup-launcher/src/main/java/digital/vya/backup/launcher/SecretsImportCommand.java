@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Secret;
+import digital.vya.backup.core.LocalHost;
 import digital.vya.backup.core.SecretStore;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -29,7 +30,9 @@ final class SecretsImportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A JSON object of id and value, or lines NAME=value; - is standard input.")
+      description =
+          "A JSON object of id and value, lines NAME=value, or the vault.json.enc of an older"
+              + " program; - is standard input.")
   private String file = "";
 
   @Option(
@@ -37,6 +40,12 @@ final class SecretsImportCommand implements Callable<Integer> {
       paramLabel = "FORM",
       description = "How it is written: ${COMPLETION-CANDIDATES}; else it is told by its content.")
   private SecretFile.@Nullable Form form;
+
+  @Option(
+      names = "--hostname",
+      paramLabel = "NAME",
+      description = "For an old vault: the host it was made on, if that is not this one.")
+  private @Nullable String hostName;
 
   @Option(names = "--dry-run", description = "Tell what would be added, and change nothing.")
   private boolean dryRun;
@@ -47,7 +56,9 @@ final class SecretsImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Hidden hidden = Hidden.ofThisProcess();
-    Map<String, Secret> secrets = SecretFile.read(file, SecretFile.text(file, System.in), form);
+    Map<String, Secret> secrets =
+        SecretFile.read(file, SecretFile.text(file, System.in), form, hostName());
+    Main.MASK.learn(secrets.values().stream().map(Secret::reveal).toList());
     List<String> odd = secrets.keySet().stream().filter(id -> !SecretStore.isId(id)).toList();
     if (!odd.isEmpty()) {
       throw BackupException.configuration(
@@ -66,10 +77,15 @@ final class SecretsImportCommand implements Callable<Integer> {
     var wanted = new TreeMap<>(secrets);
     wanted.keySet().removeIf(id -> "same".equals(what.get(id)));
     if (!dryRun && !wanted.isEmpty()) {
+      store.audit("import", String.join(", ", wanted.keySet()));
       opened.put(wanted, Instant.now());
     }
     tell(what);
     return ExitCode.COMPLETE;
+  }
+
+  private String hostName() {
+    return hostName == null ? LocalHost.hostName() : hostName;
   }
 
   private Map<String, String> compared(SecretStore opened, Map<String, Secret> secrets) {

@@ -50,6 +50,7 @@ final class SecretsRekeyCommand implements Callable<Integer> {
     Hidden hidden = Hidden.ofThisProcess();
     StoreKey old = store.key(hidden);
     StoreKey key = key(hidden);
+    store.audit("rekey", store.file().toString());
     SecretStore.at(store.file(), old).rekey(key);
     output.print(
         JsonNodeFactory.instance

@@ -1,6 +1,7 @@
 package digital.vya.backup.launcher;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import digital.vya.backup.core.SecretStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,9 @@ final class SecretsRemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!store.open(Hidden.ofThisProcess()).remove(id)) {
+    SecretStore opened = store.open(Hidden.ofThisProcess());
+    store.audit("remove", id);
+    if (!opened.remove(id)) {
       throw SecretsGetCommand.missing(store, id);
     }
     output.print(

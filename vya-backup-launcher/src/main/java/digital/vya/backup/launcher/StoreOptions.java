@@ -2,8 +2,11 @@ package digital.vya.backup.launcher;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Secret;
+import digital.vya.backup.core.AuditEntry;
+import digital.vya.backup.core.AuditLog;
 import digital.vya.backup.core.SecretStore;
 import digital.vya.backup.core.StoreKey;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,24 @@ final class StoreOptions {
 
   Path file() {
     return store == null ? SecretStore.usualFile() : store;
+  }
+
+  /**
+   * Writes to the audit log what is about to be done.
+   *
+   * @throws BackupException if it cannot be written: nobody would know of it then
+   */
+  void audit(String what, String on) {
+    try {
+      var log = AuditLog.usual();
+      if (log.isPresent()) {
+        log.get().append(AuditEntry.Action.of("secrets " + what, on, "began"));
+      }
+    } catch (IOException e) {
+      throw BackupException.environment(
+          "cannot write the audit log: %s; nothing was done, for nobody would know of it"
+              .formatted(e.getMessage()));
+    }
   }
 
   SecretStore open(Hidden hidden) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class SecretFileTest {
 
   private static Map<String, Secret> read(String text) {
-    return SecretFile.read("f", text, null);
+    return SecretFile.read("f", text, null, "host");
   }
 
   @Test
@@ -51,7 +51,7 @@ final class SecretFileTest {
     refused("A=s3cret\nA=x", "line 2 names A a second time");
     refused("A='s3cret", "line 1 has a quote that is not closed");
     refused("# nothing\n", "holds no secret");
-    assertThatThrownBy(() -> SecretFile.read("f", "[\"s3cret\"]", SecretFile.Form.JSON))
+    assertThatThrownBy(() -> SecretFile.read("f", "[\"s3cret\"]", SecretFile.Form.JSON, "host"))
         .hasMessageContaining("is not one JSON object");
   }
 

@@ -2,6 +2,7 @@ package digital.vya.backup.s3;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -10,22 +11,22 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
 /** A real S3 server of this JVM, on a free port of the loopback. */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
-  static final String ACCESS_KEY = "AKIAVYATEST";
-  static final String SECRET_KEY = "do-not-show-this-secret";
+  public static final String ACCESS_KEY = "AKIAVYATEST";
+  public static final String SECRET_KEY = "do-not-show-this-secret";
 
   private final BlobStore store;
   private final S3Proxy server;
 
-  private S3Server(BlobStore store) {
+  private S3Server(BlobStore store, String accessKey, String secretKey) {
     this.store = store;
     try {
       this.server =
           S3Proxy.builder()
               .blobStore(store)
               .endpoint(URI.create("http://127.0.0.1:0"))
-              .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+              .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
               .stopTimeout(0)
               .build();
       server.start();
@@ -34,15 +35,22 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  static S3Server inMemory() {
-    return new S3Server(new TransientNio2BlobStore());
+  /** One that forgets everything. */
+  public static S3Server inMemory() {
+    return inMemory(ACCESS_KEY, SECRET_KEY);
+  }
+
+  /** One that forgets everything, and takes these keys. */
+  public static S3Server inMemory(String accessKey, String secretKey) {
+    return new S3Server(new TransientNio2BlobStore(), accessKey, secretKey);
   }
 
   static S3Server inFolder(Path folder) {
-    return new S3Server(new FilesystemNio2BlobStore(folder.toString()));
+    return new S3Server(new FilesystemNio2BlobStore(folder.toString()), ACCESS_KEY, SECRET_KEY);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.getPort();
   }
 
@@ -50,10 +58,20 @@ final class S3Server implements AutoCloseable {
     return store;
   }
 
+  /** Makes a bucket. */
+  public void make(String bucket) {
+    store.createContainer(bucket);
+  }
+
+  /** The keys of all objects of a bucket. */
+  public List<String> keys(String bucket) {
+    return store.list(bucket).contents().stream().map(object -> object.key()).toList();
+  }
+
   /** Settings of a new bucket. */
   Place newPlace() {
     String bucket = "b-" + UUID.randomUUID();
-    store.createContainer(bucket);
+    make(bucket);
     return new Place(bucket, "http://127.0.0.1:" + port());
   }
 
