@@ -153,7 +153,8 @@ public final class Main implements Runnable {
   private void explainLost(BackupException failure, CommandLine command) {
     lost.forEach(
         (id, where) -> {
-          if (String.valueOf(failure.getMessage()).contains("secret " + id)) {
+          String message = String.valueOf(failure.getMessage());
+          if (message.contains("secret " + id) || message.contains("no secret store")) {
             command
                 .getErr()
                 .println(

@@ -120,13 +120,13 @@ final class SecretsCommandTest {
     assertThat(run("get", "B")).isZero();
     assertThat(out.toString().strip()).isEqualTo("two words");
 
-    assertThat(piped("{\"A\": \"1\", \"B\": \"other\", \"C\": \"3\"}", "import", "-")).isEqualTo(2);
+    assertThat(piped("{\"A\": \"1\", \"B\": \"0ther\", \"C\": \"3\"}", "import", "-")).isEqualTo(2);
     assertThat(err.toString())
         .contains("other values for B", "--replace")
         .doesNotContain("two words");
     assertThat(run("list", "--json")).isZero();
     assertThat(json().path("secrets")).hasSize(2);
-    assertThat(piped("{\"A\": \"1\", \"B\": \"other\"}", "import", "-", "--replace", "--json"))
+    assertThat(piped("{\"A\": \"1\", \"B\": \"0ther\"}", "import", "-", "--replace", "--json"))
         .isZero();
     assertThat(json().path("secrets").toString()).contains("\"same\"", "\"changed\"");
     assertThat(piped("{\"bad id\": \"s3cret\"}", "import", "-")).isEqualTo(2);
