@@ -55,6 +55,7 @@ record AuditHead(long sequence, String hash) {
       }
       channel.force(true);
     }
+    OwnerOnly.giveToOwnerOfFolder(fresh);
     Files.move(fresh, file(log), StandardCopyOption.ATOMIC_MOVE);
   }
 }

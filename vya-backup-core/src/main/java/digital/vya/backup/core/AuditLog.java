@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Who did what, when and to what: JSON lines that are only ever added, each with its number and the
@@ -64,6 +65,19 @@ public final class AuditLog {
    * @throws IOException if it could not be written, or another process held the log for ten seconds
    */
   public AuditEntry append(AuditEntry.Action action) throws IOException {
+    // An interrupt would close the file: how something that was cancelled ended is written too.
+    AtomicBoolean interrupted = new AtomicBoolean(Thread.interrupted());
+    try {
+      return append(action, interrupted);
+    } finally {
+      if (interrupted.get()) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private AuditEntry append(AuditEntry.Action action, AtomicBoolean interrupted)
+      throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       OwnerOnly.createFolder(folder);
@@ -73,7 +87,8 @@ public final class AuditLog {
             file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
             OwnerOnly.file(file))) {
-      try (FileLock lock = lock(channel)) {
+      OwnerOnly.giveToOwnerOfFolder(file);
+      try (FileLock lock = lock(channel, interrupted)) {
         return append(action, channel);
       }
     }
@@ -90,13 +105,20 @@ public final class AuditLog {
             ConfigDefaults.hostName(),
             action);
     byte[] line = new AuditLine(entry, last.hash()).text().getBytes(StandardCharsets.UTF_8);
-    long end = channel.size();
+    long before = channel.size();
+    long end = before;
     ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
     while (bytes.hasRemaining()) {
       end += channel.write(bytes, end);
     }
     channel.force(true);
-    new AuditHead(entry.sequence(), AuditLine.hash(line)).write(file);
+    try {
+      new AuditHead(entry.sequence(), AuditLine.hash(line)).write(file);
+    } catch (IOException e) {
+      // Or the next line would get the same number, and look like one that was put in.
+      channel.truncate(before);
+      throw e;
+    }
     return entry;
   }
 
@@ -145,7 +167,7 @@ public final class AuditLog {
     }
   }
 
-  private FileLock lock(FileChannel channel) throws IOException {
+  private FileLock lock(FileChannel channel, AtomicBoolean interrupted) throws IOException {
     for (long waited = 0; waited < PATIENCE_MILLIS; waited += PAUSE_MILLIS) {
       Optional<FileLock> lock = tryLock(channel);
       if (lock.isPresent()) {
@@ -154,17 +176,10 @@ public final class AuditLog {
       try {
         Thread.sleep(PAUSE_MILLIS);
       } catch (InterruptedException e) {
-        // How an operation that was cancelled ended must be written all the more.
-        return finallyLock(channel);
+        interrupted.set(true);
       }
     }
     throw new IOException("another process holds " + file + " for more than ten seconds");
-  }
-
-  private FileLock finallyLock(FileChannel channel) throws IOException {
-    Optional<FileLock> lock = tryLock(channel);
-    Thread.currentThread().interrupt();
-    return lock.orElseThrow(() -> new IOException("interrupted while waiting for " + file));
   }
 
   private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {

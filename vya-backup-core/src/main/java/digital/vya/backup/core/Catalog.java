@@ -39,6 +39,20 @@ final class Catalog {
     }
   }
 
+  /** Writes a manifest anew; nothing where it was deleted meanwhile, as its artifact is, too. */
+  static void replace(StorageSession session, Manifest manifest)
+      throws IOException, InterruptedException {
+    String key = manifest.artifact().name();
+    try (InputStream there = session.read(key + ArtifactKeys.MANIFEST)) {
+      if (there.read() < 0) {
+        return;
+      }
+    } catch (FileNotFoundException e) {
+      return;
+    }
+    put(session, key, ManifestJson.write(manifest));
+  }
+
   /** Visits the backups of an instance, of one source, or (with an empty instance) all. */
   void visit(StorageSession session, ArtifactSource of, Visitor visitor)
       throws IOException, InterruptedException {

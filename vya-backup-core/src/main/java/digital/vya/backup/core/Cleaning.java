@@ -4,6 +4,7 @@ import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ final class Cleaning {
       throws InterruptedException {
     try {
       return new Cleanup(environment, destination, order).run(sources);
-    } catch (IOException | BackupException e) {
+    } catch (IOException | UncheckedIOException | BackupException e) {
       BackupException failure = Failures.of("cannot clean up " + destination.id(), e);
       return new CleanupResult(
           destination.id(), List.of(), String.valueOf(failure.getMessage()), List.of());

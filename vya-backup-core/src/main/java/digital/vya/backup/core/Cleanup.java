@@ -39,7 +39,7 @@ final class Cleanup {
   CleanupResult run(Predicate<ArtifactSource> sources) throws IOException, InterruptedException {
     StorageSession session = destination.require();
     if (!dryRun) {
-      new Deletion(session).finish("");
+      warnings.addAll(new Deletion(session).finish(""));
     }
     Map<String, Candidate> candidates = new LinkedHashMap<>();
     List<Retention.Verdict> verdicts = new ArrayList<>();

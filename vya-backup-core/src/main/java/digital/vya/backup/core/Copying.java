@@ -82,6 +82,8 @@ final class Copying implements AutoCloseable {
   void remove() throws InterruptedException {
     if (session != null) {
       try {
+        // Before its artifact: a manifest alone would look like a backup.
+        session.delete(key + ArtifactKeys.MANIFEST);
         session.delete(key);
       } catch (IOException | BackupException e) {
         // Without a manifest it is no backup; the failure that led here is the one to report.

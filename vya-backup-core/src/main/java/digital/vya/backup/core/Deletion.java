@@ -7,6 +7,7 @@ import digital.vya.backup.api.StoredObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,26 +41,49 @@ final class Deletion {
     try {
       session.delete(artifact + ArtifactKeys.MANIFEST);
     } catch (IOException | BackupException e) {
-      // Nothing was deleted, so nothing is to be finished.
-      session.delete(artifact + NOTE);
+      forget(artifact, e);
       throw e;
     }
     session.delete(artifact);
     session.delete(artifact + NOTE);
   }
 
-  /** Finishes what was cut off, below a prefix. */
-  void finish(String prefix) throws IOException, InterruptedException {
-    for (String note : notes(prefix)) {
-      String artifact = note.substring(0, note.length() - NOTE.length());
-      if (!ours(note, artifact)) {
-        continue;
+  /** Takes the note back, but for a manifest that is gone and whose deletion was only not told. */
+  private void forget(String artifact, Exception failure) throws InterruptedException {
+    try {
+      if (exists(artifact + ArtifactKeys.MANIFEST)) {
+        session.delete(artifact + NOTE);
       }
-      if (!exists(artifact + ArtifactKeys.MANIFEST)) {
-        session.delete(artifact);
-      }
-      session.delete(note);
+    } catch (IOException | BackupException e) {
+      failure.addSuppressed(e);
     }
+  }
+
+  /**
+   * Finishes what was cut off, below a prefix.
+   *
+   * @return what could not be finished, and why
+   */
+  List<String> finish(String prefix) throws IOException, InterruptedException {
+    var problems = new ArrayList<String>();
+    for (String note : notes(prefix)) {
+      try {
+        finishOne(note, note.substring(0, note.length() - NOTE.length()));
+      } catch (IOException | BackupException e) {
+        problems.add(note + " stays: " + Failures.of("cannot delete", e).getMessage());
+      }
+    }
+    return problems;
+  }
+
+  private void finishOne(String note, String artifact) throws IOException, InterruptedException {
+    if (!ours(note, artifact)) {
+      return;
+    }
+    if (!exists(artifact + ArtifactKeys.MANIFEST)) {
+      session.delete(artifact);
+    }
+    session.delete(note);
   }
 
   private List<String> notes(String prefix) throws IOException, InterruptedException {

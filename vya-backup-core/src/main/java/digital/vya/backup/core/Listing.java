@@ -3,6 +3,7 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,8 +38,9 @@ final class Listing {
     try (LocalHost host = environment.host();
         OpenDestination open = OpenDestination.open(destination, host)) {
       new Catalog(environment.keys()).visit(open.require(), of(), visitor(newest));
-    } catch (BackupException e) {
-      unreadable.accept(String.valueOf(e.getMessage()));
+    } catch (BackupException | UncheckedIOException e) {
+      unreadable.accept(
+          String.valueOf(Failures.of("cannot list " + destination.id(), e).getMessage()));
     }
     return newest.newestFirst().stream()
         .map(manifest -> new StoredBackup(destination.id(), manifest))

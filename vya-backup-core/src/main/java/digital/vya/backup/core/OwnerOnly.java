@@ -1,6 +1,7 @@
 package digital.vya.backup.core;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,26 @@ final class OwnerOnly {
   static void createFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, attributes(folder));
+      giveToOwnerOfFolder(folder);
+    }
+  }
+
+  /**
+   * What root makes in a folder of somebody else's becomes that one's, who could not work there any
+   * more otherwise; nothing where this user may not give it away.
+   */
+  static void giveToOwnerOfFolder(Path made) throws IOException {
+    Path folder = made.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    UserPrincipal owner = Files.getOwner(folder);
+    if (!owner.equals(Files.getOwner(made))) {
+      try {
+        Files.setOwner(made, owner);
+      } catch (FileSystemException | UnsupportedOperationException e) {
+        // Only root may.
+      }
     }
   }
 

@@ -27,10 +27,7 @@ final class Pinning {
           Optional<Manifest> manifest = new Catalog(environment.keys()).find(open.require(), id);
           if (manifest.isPresent()) {
             found = true;
-            Catalog.put(
-                open.require(),
-                manifest.get().artifact().name(),
-                ManifestJson.write(manifest.get().pinned(why)));
+            pin(open, manifest.get().pinned(why));
           }
         }
       }
@@ -40,5 +37,17 @@ final class Pinning {
           "there is no backup " + id + "; restore-list shows what there is");
     }
     return id;
+  }
+
+  /** Under the lock of the instance: a cleanup could delete it between reading and writing. */
+  private void pin(OpenDestination destination, Manifest manifest)
+      throws IOException, InterruptedException {
+    try (var lock =
+        RunLock.take(
+            environment.lockFolder(),
+            manifest.source().instance(),
+            environment.clock().instant())) {
+      Catalog.replace(destination.require(), manifest);
+    }
   }
 }

@@ -108,7 +108,7 @@ final class RecordWriter {
         shown = shown.replace(secret, HIDDEN);
       }
     }
-    return shown.replaceFirst("(?<=://)[^/@\\s]*:[^/@\\s]*@", HIDDEN + "@").replace("${", "$${");
+    return SecretPatterns.masked(shown).replace("${", "$${");
   }
 
   static String text(Duration duration) {

@@ -6,6 +6,7 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.StorageSession;
 import digital.vya.backup.api.StoredObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -90,7 +91,7 @@ final class RunContext {
   private static boolean exists(StorageSession session, String prefix) throws InterruptedException {
     try (Stream<StoredObject> objects = session.list(prefix)) {
       return objects.findAny().isPresent();
-    } catch (IOException | BackupException e) {
+    } catch (IOException | UncheckedIOException | BackupException e) {
       // The copy in this destination will tell what is wrong with it.
       return false;
     }

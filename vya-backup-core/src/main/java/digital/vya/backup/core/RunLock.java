@@ -74,6 +74,7 @@ final class RunLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    OwnerOnly.giveToOwnerOfFolder(file);
     if (!lock(channel)) {
       channel.close();
       throw locked(instance, holder(file));

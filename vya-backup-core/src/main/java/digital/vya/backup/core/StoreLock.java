@@ -42,6 +42,7 @@ final class StoreLock implements AutoCloseable {
               file.resolveSibling(file.getFileName() + ".lock"),
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
               PrivateFile.ownersAlone(file));
+      OwnerOnly.giveToOwnerOfFolder(file.resolveSibling(file.getFileName() + ".lock"));
       Objects.requireNonNull(channel.lock(), "a lock or an exception");
       taken = true;
       return new StoreLock(channel, file);

@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads stored backups again, one after the other, and keeps what that shows. */
 final class Verifying {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Verifying.class);
 
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
@@ -95,6 +99,9 @@ final class Verifying {
           Optional.empty(),
           warnings(host));
     } catch (BackupException e) {
+      if (e.reason() == Reason.DATA) {
+        noteDamage(destination, manifest);
+      }
       return new VerifyResult(
           destination.id(),
           key,
@@ -103,6 +110,19 @@ final class Verifying {
           String.valueOf(e.getMessage()),
           Optional.of(e.reason()),
           warnings(host));
+    }
+  }
+
+  /** What was shown before counts no more: the floor of retention is made of better ones. */
+  private void noteDamage(OpenDestination destination, Manifest manifest)
+      throws InterruptedException {
+    var proof =
+        new Manifest.Proof(
+            Evidence.STORED, environment.clock().instant(), manifest.proof().recovery());
+    try {
+      Catalog.replace(destination.require(), manifest.with(proof));
+    } catch (IOException | BackupException e) {
+      LOG.warn("that {} is damaged could not be noted: {}", manifest.id(), e.getMessage());
     }
   }
 
@@ -125,7 +145,7 @@ final class Verifying {
               drill.place(manifest, order.on()));
     }
     try {
-      Catalog.put(session, manifest.artifact().name(), ManifestJson.write(manifest.with(proof)));
+      Catalog.replace(session, manifest.with(proof));
     } catch (IOException | BackupException e) {
       host.warn("the backup is sound, but that could not be noted: " + e.getMessage());
     }

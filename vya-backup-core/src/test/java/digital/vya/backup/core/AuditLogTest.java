@@ -49,6 +49,19 @@ final class AuditLogTest {
   }
 
   @Test
+  void whatWasCancelledIsWrittenAndStaysCancelled() throws IOException {
+    Thread.currentThread().interrupt();
+    try {
+      log.append(AuditEntry.Action.of("backup", "all", "cancelled"));
+    } finally {
+      assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    }
+
+    assertThat(log.verify().problems()).isEmpty();
+    assertThat(log.newest(1)).extracting(e -> e.action().outcome()).containsExactly("cancelled");
+  }
+
+  @Test
   void aChangedLineIsFound() throws IOException {
     change(lines -> lines.set(2, lines.get(2).replace("db3", "db9")));
 

@@ -7,6 +7,7 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.BackupReport.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -195,6 +196,23 @@ final class CleanupTest {
     setup.retention = last(1, DeleteLimit.DEFAULT);
     assertThat(setup.facade().cleanup(FORCED).get(0).refused()).isEmpty();
     assertThat(artifacts()).hasSize(1);
+  }
+
+  @Test
+  void aStoreThatCannotBeListedTakesNothingFromARun() {
+    setup.retention = last(1, DeleteLimit.DEFAULT);
+    setup.first.onList =
+        prefix -> {
+          if (prefix.isEmpty()) {
+            throw new UncheckedIOException(new IOException("a folder of somebody else"));
+          }
+        };
+    BackupReport report = night(0);
+
+    assertThat(report.outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(report.warnings())
+        .anySatisfy(
+            w -> assertThat(w).contains("nothing was cleaned up in first", "somebody else"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A storage whose objects a test can look at, damage and refuse. */
@@ -28,6 +29,7 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
   volatile Refusal onWrite = () -> {};
   volatile Refusal onCommit = () -> {};
   volatile DeleteRefusal onDelete = key -> {};
+  volatile Consumer<String> onList = prefix -> {};
   volatile Damage onCommitted = bytes -> bytes;
 
   interface Refusal {
@@ -76,6 +78,7 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
 
     @Override
     public Stream<StoredObject> list(String prefix) {
+      onList.accept(prefix);
       return objects.entrySet().stream()
           .filter(e -> e.getKey().startsWith(prefix))
           .map(e -> new StoredObject(e.getKey(), e.getValue().length, Instant.EPOCH));

@@ -58,6 +58,15 @@ record FolderSwap(Path scratch, Path target, Path kept) {
       undo();
       throw e;
     }
+    settle();
+  }
+
+  /** From here on a power cut changes nothing. */
+  private void settle() throws IOException {
+    Path parent = target.getParent();
+    if (parent != null) {
+      Durable.folder(parent);
+    }
   }
 
   /** Takes back what was done so far. */
@@ -84,6 +93,7 @@ record FolderSwap(Path scratch, Path target, Path kept) {
     }
     if (!isThere) {
       rename(kept, target);
+      settle();
     }
     return isThere;
   }

@@ -84,7 +84,7 @@ final class ConfigInitIT {
           .doesNotContain("hunter2", "wrong-one", "misspelt-one");
     }
 
-    Path secret = folder.resolve("secrets/main-password");
+    Path secret = folder.resolve("secrets/vya/instances-main-password");
     assertThat(Files.readString(secret)).isEqualTo(PASSWORD + "\n");
     for (Path one : List.of(file, secret)) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))

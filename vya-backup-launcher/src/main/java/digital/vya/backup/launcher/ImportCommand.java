@@ -11,11 +11,13 @@ import digital.vya.backup.core.VyaBackup;
 import digital.vya.backup.legacy.RetentionMeans;
 import digital.vya.backup.legacy.Translation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +88,7 @@ final class ImportCommand implements Callable<Integer> {
           print.println(out + " is written, from " + old.config().kind().words());
         });
     // What stands in the old file and cannot work is told with the names of the new one.
-    VyaBackup.builder().registry(registry).config(out).validate();
+    VyaBackup.builder().registry(registry).mask(Main.MASK).config(out).validate();
     return ExitCode.COMPLETE;
   }
 
@@ -96,15 +98,34 @@ final class ImportCommand implements Callable<Integer> {
     if (translation.secrets().isEmpty() || !hidden.asks()) {
       return List.of();
     }
+    SecretStore opened = store.open(hidden);
+    Set<String> there = Files.exists(store.file()) ? opened.list().keySet() : Set.of();
     var given = new TreeMap<String, Secret>();
     translation
         .secrets()
-        .forEach((id, where) -> given.put(id, hidden.twice("Password " + id + " (" + where + ")")));
+        .forEach(
+            (id, where) -> {
+              if (there.contains(id)) {
+                // It may be another server's: who runs both from here must say which is which.
+                output.err().println(Output.plain(known(id)));
+              } else {
+                given.put(id, hidden.twice("Password " + id + " (" + where + ")"));
+              }
+            });
+    if (given.isEmpty()) {
+      return List.of();
+    }
     Main.MASK.learn(given.values().stream().map(Secret::reveal).toList());
-    SecretStore opened = store.open(hidden);
     store.audit("import", String.join(", ", given.keySet()));
     opened.put(given, Instant.now());
     return List.copyOf(given.keySet());
+  }
+
+  private static String known(String id) {
+    return "the store has a secret "
+        + id
+        + " already, which is left as it is; if it is another server's, add this one's under a name"
+        + " of its own (secrets add) and write that name into the new file";
   }
 
   private OldConfig old() {

@@ -93,7 +93,12 @@ final class LogFile extends AppenderBase<ILoggingEvent> {
       return;
     }
     ByteBuffer bytes = ByteBuffer.wrap(line.bytes(event));
+    // A channel is closed for good by who writes while interrupted, as everybody does at the end.
+    boolean interrupted = Thread.interrupted();
     try {
+      if (!channel.isOpen()) {
+        channel = open();
+      }
       LocalDate today = day(Instant.ofEpochMilli(event.getTimeStamp()));
       if (isOver(channel.size(), day, today, bytes.remaining())) {
         roll(today, bytes.remaining());
@@ -104,6 +109,10 @@ final class LogFile extends AppenderBase<ILoggingEvent> {
       }
     } catch (IOException e) {
       tellOnce(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

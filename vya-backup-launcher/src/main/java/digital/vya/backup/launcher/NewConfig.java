@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A configuration in the making, in two forms: one to try, which holds its secrets, and one to
@@ -25,6 +28,7 @@ final class NewConfig {
   private final ObjectNode tried = JsonNodeFactory.instance.objectNode();
   private final ObjectNode written = JsonNodeFactory.instance.objectNode();
   private final Map<Path, String> secrets = new LinkedHashMap<>();
+  private final Map<String, Set<Path>> places = new HashMap<>();
 
   /**
    * @param file where it will lie
@@ -69,11 +73,18 @@ final class NewConfig {
     ObjectNode toWrite = add(written, list, id, section);
     section.secrets.forEach(
         (key, value) -> {
-          Path place = file.resolveSibling("secrets").resolve(id + "-" + key);
+          Path place = secretsFolder().resolve(list + "-" + id + "-" + key);
           secrets.put(place, value);
+          places.computeIfAbsent(list + "/" + id, any -> new HashSet<>()).add(place);
           toTry.put(key, value.replace("${", "$${"));
           toWrite.put(key, "${file:" + place + "}");
         });
+  }
+
+  /** A folder for each configuration: two of them often have an instance of the same id. */
+  private Path secretsFolder() {
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.(json|ya?ml)$", "");
+    return file.resolveSibling("secrets").resolve(name);
   }
 
   private static ObjectNode add(ObjectNode tree, String list, String id, Section section) {
@@ -87,7 +98,10 @@ final class NewConfig {
     for (ObjectNode tree : new ObjectNode[] {tried, written}) {
       ArrayNode nodes = tree.withArray(list);
       String id = nodes.remove(nodes.size() - 1).path("id").asText();
-      secrets.keySet().removeIf(path -> path.getFileName().toString().startsWith(id + "-"));
+      Set<Path> gone = places.remove(list + "/" + id);
+      if (gone != null) {
+        secrets.keySet().removeAll(gone);
+      }
     }
   }
 
@@ -109,7 +123,7 @@ final class NewConfig {
     for (Map.Entry<Path, String> secret : secrets.entrySet()) {
       Path place = secret.getKey().getParent();
       if (place != null && !Files.isDirectory(place)) {
-        Files.createDirectory(
+        Files.createDirectories(
             place,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }

@@ -94,7 +94,14 @@ final class SecretFile {
     try {
       var secrets = new TreeMap<String, Secret>();
       LegacyVault.open(text.strip().getBytes(StandardCharsets.ISO_8859_1), hostName)
-          .forEach((id, value) -> secrets.put(id, new Secret(value)));
+          .forEach(
+              (old, value) -> {
+                // The old program took any name, and a vault cannot be edited by hand.
+                String id = old.replaceAll("[^A-Za-z0-9._/@+-]", "-");
+                if (!value.isEmpty() && secrets.put(id, new Secret(value)) != null) {
+                  throw wrong("the vault", "has two names that both become " + id);
+                }
+              });
       return secrets;
     } catch (LegacyException e) {
       throw BackupException.configuration(String.valueOf(e.getMessage()));

@@ -137,6 +137,7 @@ final class ServerCommand implements Runnable {
             try {
               VyaBackup.builder()
                   .registry(registry)
+                  .mask(Main.MASK)
                   .config(file.getFileName().toString(), () -> text)
                   .validateForElsewhere();
             } catch (ConfigException e) {

@@ -70,12 +70,13 @@ final class Trial {
   private ConnectReport connect() throws InterruptedException {
     return VyaBackup.builder()
         .registry(registry)
+        .mask(Main.MASK)
         .config("the new configuration", config::tried)
         .connect();
   }
 
   /** Reads what was written, as the next command will. */
   void validateWritten() {
-    VyaBackup.builder().registry(registry).config(config.file()).validate();
+    VyaBackup.builder().registry(registry).mask(Main.MASK).config(config.file()).validate();
   }
 }

@@ -67,7 +67,11 @@ final class WarmUpCommand implements Callable<Integer> {
         .putArray("include")
         .add(folder.resolve("vya-backup.json").toString());
     ObjectNode server = instances.addObject().put("id", "server").put("dbms", "postgresql");
-    server.put("host", "127.0.0.1").put("port", 1).put("user", "nobody").put("password", "warming-up");
+    server
+        .put("host", "127.0.0.1")
+        .put("port", 1)
+        .put("user", "nobody")
+        .put("password", "warming-up");
     return root;
   }
 

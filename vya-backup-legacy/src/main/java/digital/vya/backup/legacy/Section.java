@@ -98,9 +98,24 @@ final class Section {
   /** The same where commas may stand in braces. */
   List<String> patterns(String key) {
     JsonNode value = node(key);
-    return value.isTextual()
-        ? List.of(value.asText()).stream().map(String::strip).filter(p -> !p.isEmpty()).toList()
-        : list(key);
+    return value.isTextual() ? patternsIn(value.asText()) : list(key);
+  }
+
+  /** Cut at the commas that are not within braces. */
+  static List<String> patternsIn(String text) {
+    List<String> patterns = new ArrayList<>();
+    int depth = 0;
+    int begin = 0;
+    for (int at = 0; at <= text.length(); at++) {
+      char c = at == text.length() ? ',' : text.charAt(at);
+      depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+      if (at == text.length() || (c == ',' && depth <= 0)) {
+        patterns.add(text.substring(begin, at).strip());
+        begin = at + 1;
+      }
+    }
+    patterns.removeIf(String::isEmpty);
+    return List.copyOf(patterns);
   }
 
   static List<String> words(String text) {

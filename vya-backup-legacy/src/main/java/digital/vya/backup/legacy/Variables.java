@@ -129,9 +129,10 @@ final class Variables {
   private void instance(Optional<String> destination) {
     String dbms = required(TYPE, "postgresql, mysql or mariadb").map(Dbms::of).orElse("");
     ObjectNode instance = draft.instance(dbms, dbms);
-    List<String> names = Section.words(text("DB_DATABASE").orElse(""));
+    String databases = text("DB_DATABASE").orElse("");
+    List<String> names = Section.words(databases);
     if (dbms.equals(Dbms.FILES)) {
-      Dbms.putSets(instance, names, List.of());
+      Dbms.putSets(instance, Section.patternsIn(databases), List.of());
     } else {
       String host = required("DB_HOST", "the name or address of the server").orElse("");
       instance.put("host", Draft.literal(host));

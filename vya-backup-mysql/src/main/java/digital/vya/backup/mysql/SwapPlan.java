@@ -1,5 +1,6 @@
 package digital.vya.backup.mysql;
 
+import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Swap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -92,19 +93,26 @@ record SwapPlan(
     }
   }
 
-  /** What is still to be moved, by where the tables are now. */
+  /**
+   * What is still to be moved, by where the tables are now. All old ones go before the first new
+   * one: a new one that is gone while an old one has not gone was dropped, not moved.
+   *
+   * @throws BackupException if that cannot come from a swap; nothing must be moved then
+   */
   Moves moves(Set<String> inScratch, Set<String> inKept, Swap swap) {
+    List<String> left = oldTables.stream().filter(table -> !inKept.contains(table)).toList();
+    List<String> waiting = newTables.stream().filter(inScratch::contains).toList();
+    boolean dropped = !left.isEmpty() && waiting.size() < newTables.size();
+    if (dropped && left.size() < oldTables.size()) {
+      throw BackupException.data(
+          "tables of %s are gone although %s still has some of its former ones; look at both and at %s"
+              .formatted(swap.scratch(), swap.target(), swap.kept()));
+    }
     var pairs = new ArrayList<String>();
-    for (String table : oldTables) {
-      if (!inKept.contains(table)) {
-        pairs.add(pair(table, swap.target(), swap.kept()));
-      }
-    }
-    for (String table : newTables) {
-      if (inScratch.contains(table)) {
-        pairs.add(pair(table, swap.scratch(), swap.target()));
-      }
-    }
+    (dropped ? oldTables : left)
+        .forEach(table -> pairs.add(pair(table, swap.target(), swap.kept())));
+    (dropped ? newTables : waiting)
+        .forEach(table -> pairs.add(pair(table, swap.scratch(), swap.target())));
     return new Moves(pairs, oldTables.size() + newTables.size());
   }
 

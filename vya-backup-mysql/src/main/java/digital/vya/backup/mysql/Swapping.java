@@ -182,7 +182,9 @@ final class Swapping {
     if (!Contents.triggers(server, swap.target()).containsAll(plan.oldTriggers())) {
       plan.old().make(Definitions.Part.TRIGGERS, swap.target(), tools);
     }
-    if (!Contents.triggers(server, swap.scratch()).containsAll(plan.newTriggers())) {
+    // Somebody may have dropped it, for it takes room.
+    if (server.exists(swap.scratch())
+        && !Contents.triggers(server, swap.scratch()).containsAll(plan.newTriggers())) {
       plan.fresh().makeBeside(Definitions.Part.TRIGGERS, swap.scratch(), tools);
     }
   }

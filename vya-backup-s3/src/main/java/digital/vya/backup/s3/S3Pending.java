@@ -25,6 +25,7 @@ final class S3Pending implements PendingObject {
   private @Nullable Upload upload;
   private boolean broken;
   private boolean committing;
+  private volatile boolean replaces;
   private boolean done;
 
   S3Pending(Bucket bucket, String object) {
@@ -56,6 +57,7 @@ final class S3Pending implements PendingObject {
     if (upload != null && part.length() > 0) {
       sendPart();
     }
+    replaces = isTaken();
     committing = true;
     try {
       finish();
@@ -92,6 +94,16 @@ final class S3Pending implements PendingObject {
         return false;
       }
       throw e;
+    }
+  }
+
+  /** Whether something lies there that must not be lost; also where that cannot be told. */
+  private boolean isTaken() {
+    try {
+      bucket.client().headObject(r -> r.bucket(bucket.name()).key(object));
+      return true;
+    } catch (SdkException e) {
+      return !Failures.isMissing(e);
     }
   }
 
@@ -141,7 +153,8 @@ final class S3Pending implements PendingObject {
     if (upload != null) {
       upload.abort();
     }
-    if (committing && isThere()) {
+    // What was there before is gone already: better the new one than none.
+    if (committing && !replaces && isThere()) {
       bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(object));
     }
   }

@@ -226,6 +226,39 @@ final class S3UploadTest {
   }
 
   @Test
+  void anOverwriteThatIsInterruptedNeverLeavesNothing() throws Exception {
+    try (StorageSession session = open()) {
+      put(session, "a", random(20));
+    }
+    var arrived = new CountDownLatch(1);
+    var released = new CountDownLatch(1);
+    meddler.harm(
+        r -> r.is("PUT", "/a"),
+        1,
+        exchange -> {
+          exchange.answerTo(exchange.body());
+          arrived.countDown();
+          Waiting.on(released);
+        });
+    try (StorageSession session = open()) {
+      var writing =
+          new FutureTask<>(
+              () -> {
+                assertThatThrownBy(() -> put(session, "a", random(10)))
+                    .isInstanceOf(InterruptedException.class);
+                return "ended";
+              });
+      var thread = new Thread(writing);
+      thread.start();
+      Waiting.on(arrived);
+      thread.interrupt();
+      assertThat(writing.get()).isEqualTo("ended");
+      released.countDown();
+      assertThat(read(session, "a").length).isIn(10, 20);
+    }
+  }
+
+  @Test
   void aCommitThatIsInterruptedIsTakenBack() throws Exception {
     var arrived = new CountDownLatch(1);
     var released = new CountDownLatch(1);
