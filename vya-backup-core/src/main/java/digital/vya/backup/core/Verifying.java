@@ -99,9 +99,6 @@ final class Verifying {
           Optional.empty(),
           warnings(host));
     } catch (BackupException e) {
-      if (e.reason() == Reason.DATA) {
-        noteDamage(destination, manifest);
-      }
       return new VerifyResult(
           destination.id(),
           key,
@@ -114,13 +111,12 @@ final class Verifying {
   }
 
   /** What was shown before counts no more: the floor of retention is made of better ones. */
-  private void noteDamage(OpenDestination destination, Manifest manifest)
-      throws InterruptedException {
+  private void noteDamage(StorageSession session, Manifest manifest) throws InterruptedException {
     var proof =
         new Manifest.Proof(
             Evidence.STORED, environment.clock().instant(), manifest.proof().recovery());
     try {
-      Catalog.replace(destination.require(), manifest.with(proof));
+      Catalog.replace(session, manifest.with(proof));
     } catch (IOException | BackupException e) {
       LOG.warn("that {} is damaged could not be noted: {}", manifest.id(), e.getMessage());
     }
@@ -134,7 +130,14 @@ final class Verifying {
 
   private Manifest.Proof prove(StorageSession session, Manifest manifest, LocalHost host)
       throws IOException, InterruptedException {
-    new Proving(environment.decoding(host), n -> {}).prove(manifest, session, Evidence.DECODED);
+    try {
+      new Proving(environment.decoding(host), n -> {}).prove(manifest, session, Evidence.DECODED);
+    } catch (BackupException e) {
+      if (e.reason() == Reason.DATA) {
+        noteDamage(session, manifest);
+      }
+      throw e;
+    }
     Manifest.Proof proof = manifest.proof().raised(Evidence.DECODED, environment.clock().instant());
     if (order.restore() && Drill.isFor(manifest.source())) {
       var drill = new Drill(environment, host, new AtomicLong());

@@ -72,7 +72,7 @@ final class EffectiveConfigTest {
     assertThat(tree.at("/instances/0/password").asText()).isEqualTo("***");
     assertThat(tree.at("/instances/0/tunnel/key").asText()).isEqualTo("***");
     assertThat(tree.at("/server/labels/note").asText()).isEqualTo("*** and $${env:NOT}");
-    assertThat(tree.at("/metrics/pushgateway/url").asText()).isEqualTo("https://***@push/x");
+    assertThat(tree.at("/metrics/pushgateway/url").asText()).isEqualTo("https://joe:***@push/x");
   }
 
   @Test
