@@ -194,7 +194,10 @@ final class LegacyIT {
 
   @Test
   void theSecretsOfTheOldVaultMoveIntoTheStore() throws Exception {
-    String vault = "../vya-backup-legacy/src/test/resources/legacy/vault/flat.json.enc";
+    String vault =
+        Path.of("../vya-backup-legacy/src/test/resources/legacy/vault/flat.json.enc")
+            .toAbsolutePath()
+            .toString();
     Result elsewhere = launcher.run("secrets", "import", vault);
     assertThat(elsewhere.exitCode()).as("%s", elsewhere).isEqualTo(2);
     assertThat(elsewhere.err()).contains("--hostname");

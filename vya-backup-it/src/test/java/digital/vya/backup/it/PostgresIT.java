@@ -75,7 +75,7 @@ final class PostgresIT {
     try (Stream<Path> files = Files.walk(store)) {
       artifact =
           files
-              .filter(f -> f.toString().endsWith(".sql.zst") && !f.toString().contains("@globals"))
+              .filter(f -> f.toString().endsWith(".sql.zst") && f.toString().contains("Rich"))
               .findFirst()
               .orElseThrow();
     }
