@@ -1,6 +1,5 @@
 package digital.vya.backup.core;
 
-import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.Secret;
 import digital.vya.backup.api.SecretSource;
@@ -47,11 +46,6 @@ public final class StoreSource implements SecretSource<StoreSource.Config> {
     return Config.class;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * @throws BackupException as {@link SecretStore#find} does
-   */
   @Override
   public Optional<Secret> find(Config config, String id, Host host) {
     if (!SecretStore.isId(id)) {
