@@ -52,18 +52,18 @@ final class OwnerOnly {
   }
 
   private static FileAttribute<?>[] attributes(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
+    return made(path, "rwx------");
   }
 
   /** How a file there is made that nobody but its owner can read. */
   static FileAttribute<?>[] file(Path path) {
+    return made(path, "rw-------");
+  }
+
+  private static FileAttribute<?>[] made(Path path, String permissions) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
   }

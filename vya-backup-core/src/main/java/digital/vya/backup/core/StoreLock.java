@@ -41,7 +41,7 @@ final class StoreLock implements AutoCloseable {
           FileChannel.open(
               file.resolveSibling(file.getFileName() + ".lock"),
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-              PrivateFile.ownersAlone(file));
+              OwnerOnly.file(file));
       OwnerOnly.giveToOwnerOfFolder(file.resolveSibling(file.getFileName() + ".lock"));
       Objects.requireNonNull(channel.lock(), "a lock or an exception");
       taken = true;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -44,48 +45,52 @@ record Bucket(
         now.getZone().getId());
   }
 
-  private Instant lockedUntil(S3StorageConfig.ObjectLock lock) {
-    return ZonedDateTime.now(context.clock()).plusDays(lock.days()).toInstant();
+  private @Nullable String lockMode() {
+    S3StorageConfig.ObjectLock lock = config.objectLock();
+    return lock == null ? null : lock.mode().name();
+  }
+
+  private @Nullable Instant lockedUntil() {
+    S3StorageConfig.ObjectLock lock = config.objectLock();
+    return lock == null
+        ? null
+        : ZonedDateTime.now(context.clock()).plusDays(lock.days()).toInstant();
+  }
+
+  private @Nullable ServerSideEncryption encryption() {
+    return switch (config.sse()) {
+      case NONE -> null;
+      case AES256 -> ServerSideEncryption.AES256;
+      case KMS -> ServerSideEncryption.AWS_KMS;
+    };
+  }
+
+  private @Nullable String kmsKey() {
+    return config.sse() == S3StorageConfig.Encryption.KMS ? config.sseKey() : null;
   }
 
   PutObjectRequest.Builder put(String object, String upload) {
-    var request =
-        PutObjectRequest.builder()
-            .bucket(name())
-            .key(object)
-            .metadata(metadata(upload))
-            .storageClass(config.storageClass());
-    S3StorageConfig.ObjectLock lock = config.objectLock();
-    if (lock != null) {
-      request.objectLockMode(lock.mode().name()).objectLockRetainUntilDate(lockedUntil(lock));
-    }
-    switch (config.sse()) {
-      case NONE -> {}
-      case AES256 -> request.serverSideEncryption(ServerSideEncryption.AES256);
-      case KMS ->
-          request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(config.sseKey());
-    }
-    return request;
+    return PutObjectRequest.builder()
+        .bucket(name())
+        .key(object)
+        .metadata(metadata(upload))
+        .storageClass(config.storageClass())
+        .objectLockMode(lockMode())
+        .objectLockRetainUntilDate(lockedUntil())
+        .serverSideEncryption(encryption())
+        .ssekmsKeyId(kmsKey());
   }
 
   CreateMultipartUploadRequest.Builder multipart(String object, String upload) {
-    var request =
-        CreateMultipartUploadRequest.builder()
-            .bucket(name())
-            .key(object)
-            .metadata(metadata(upload))
-            .contentType("application/octet-stream")
-            .storageClass(config.storageClass());
-    S3StorageConfig.ObjectLock lock = config.objectLock();
-    if (lock != null) {
-      request.objectLockMode(lock.mode().name()).objectLockRetainUntilDate(lockedUntil(lock));
-    }
-    switch (config.sse()) {
-      case NONE -> {}
-      case AES256 -> request.serverSideEncryption(ServerSideEncryption.AES256);
-      case KMS ->
-          request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(config.sseKey());
-    }
-    return request;
+    return CreateMultipartUploadRequest.builder()
+        .bucket(name())
+        .key(object)
+        .metadata(metadata(upload))
+        .contentType("application/octet-stream")
+        .storageClass(config.storageClass())
+        .objectLockMode(lockMode())
+        .objectLockRetainUntilDate(lockedUntil())
+        .serverSideEncryption(encryption())
+        .ssekmsKeyId(kmsKey());
   }
 }

@@ -229,37 +229,21 @@ final class S3UploadTest {
   void anOverwriteThatIsInterruptedNeverLeavesNothing() throws Exception {
     try (StorageSession session = open()) {
       put(session, "a", random(20));
-    }
-    var arrived = new CountDownLatch(1);
-    var released = new CountDownLatch(1);
-    meddler.harm(
-        r -> r.is("PUT", "/a"),
-        1,
-        exchange -> {
-          exchange.answerTo(exchange.body());
-          arrived.countDown();
-          Waiting.on(released);
-        });
-    try (StorageSession session = open()) {
-      var writing =
-          new FutureTask<>(
-              () -> {
-                assertThatThrownBy(() -> put(session, "a", random(10)))
-                    .isInstanceOf(InterruptedException.class);
-                return "ended";
-              });
-      var thread = new Thread(writing);
-      thread.start();
-      Waiting.on(arrived);
-      thread.interrupt();
-      assertThat(writing.get()).isEqualTo("ended");
-      released.countDown();
+      interruptedCommit(session);
       assertThat(read(session, "a").length).isIn(10, 20);
     }
   }
 
   @Test
   void aCommitThatIsInterruptedIsTakenBack() throws Exception {
+    try (StorageSession session = open()) {
+      interruptedCommit(session);
+      nothingIsLeft(session);
+    }
+  }
+
+  /** Stores ten bytes as a, and is interrupted before the answer is there. */
+  private void interruptedCommit(StorageSession session) throws Exception {
     var arrived = new CountDownLatch(1);
     var released = new CountDownLatch(1);
     meddler.harm(
@@ -270,22 +254,19 @@ final class S3UploadTest {
           arrived.countDown();
           Waiting.on(released);
         });
-    try (StorageSession session = open()) {
-      var writing =
-          new FutureTask<>(
-              () -> {
-                assertThatThrownBy(() -> put(session, "a", random(10)))
-                    .isInstanceOf(InterruptedException.class);
-                return "ended";
-              });
-      var thread = new Thread(writing);
-      thread.start();
-      Waiting.on(arrived);
-      thread.interrupt();
-      assertThat(writing.get()).isEqualTo("ended");
-      released.countDown();
-      nothingIsLeft(session);
-    }
+    var writing =
+        new FutureTask<>(
+            () -> {
+              assertThatThrownBy(() -> put(session, "a", random(10)))
+                  .isInstanceOf(InterruptedException.class);
+              return "ended";
+            });
+    var thread = new Thread(writing);
+    thread.start();
+    Waiting.on(arrived);
+    thread.interrupt();
+    assertThat(writing.get()).isEqualTo("ended");
+    released.countDown();
   }
 
   @Test
