@@ -3,6 +3,7 @@ package digital.vya.backup.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** How the backup of one database, or of an instance's globals, ended. */
 public sealed interface ArtifactResult {
@@ -18,6 +19,12 @@ public sealed interface ArtifactResult {
 
   /** What a user should know beside the outcome. */
   List<String> warnings();
+
+  /** What was known before; empty if this is the first attempt, or nothing is known. */
+  Optional<Before> before();
+
+  /** The same with what was known before. */
+  ArtifactResult after(Optional<Before> known);
 
   /**
    * Whether everything that was asked for is stored everywhere it was to be stored, and proven as
@@ -40,6 +47,7 @@ public sealed interface ArtifactResult {
    * @param doubt why it is not proven as far as it was to be, such as a restore drill that failed;
    *     empty if it is
    * @param warnings what a user should know
+   * @param before what was known before
    */
   record Stored(
       ArtifactSource source,
@@ -52,7 +60,8 @@ public sealed interface ArtifactResult {
       List<Copy> copies,
       Omissions omissions,
       String doubt,
-      List<String> warnings)
+      List<String> warnings,
+      Optional<Before> before)
       implements ArtifactResult {
 
     /** Copies the lists. */
@@ -65,6 +74,23 @@ public sealed interface ArtifactResult {
     public boolean complete() {
       return omissions.count() == 0 && doubt.isEmpty() && copies.stream().allMatch(Copy::ok);
     }
+
+    @Override
+    public Stored after(Optional<Before> known) {
+      return new Stored(
+          source,
+          id,
+          started,
+          elapsed,
+          rawBytes,
+          storedBytes,
+          evidence,
+          copies,
+          omissions,
+          doubt,
+          warnings,
+          known);
+    }
   }
 
   /**
@@ -75,7 +101,9 @@ public sealed interface ArtifactResult {
    * @param elapsed how long it took, retries included
    * @param reason whose move it is
    * @param message what failed, why, and what to do
+   * @param causes what stands behind it, the nearest first
    * @param warnings what a user should know
+   * @param before what was known before
    */
   record Failed(
       ArtifactSource source,
@@ -83,17 +111,25 @@ public sealed interface ArtifactResult {
       Duration elapsed,
       Reason reason,
       String message,
-      List<String> warnings)
+      List<String> causes,
+      List<String> warnings,
+      Optional<Before> before)
       implements ArtifactResult {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Failed {
+      causes = List.copyOf(causes);
       warnings = List.copyOf(warnings);
     }
 
     @Override
     public boolean complete() {
       return false;
+    }
+
+    @Override
+    public Failed after(Optional<Before> known) {
+      return new Failed(source, started, elapsed, reason, message, causes, warnings, known);
     }
   }
 

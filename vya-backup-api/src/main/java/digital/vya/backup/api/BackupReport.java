@@ -50,6 +50,12 @@ public record BackupReport(
         : Outcome.FAILED;
   }
 
+  /** Whether all is well now that was not the last time. */
+  public boolean recovered() {
+    return outcome() == Outcome.COMPLETE
+        && artifacts.stream().anyMatch(a -> a.before().filter(b -> !b.complete()).isPresent());
+  }
+
   /** The results that are artifacts. */
   public List<ArtifactResult.Stored> stored() {
     return artifacts.stream()

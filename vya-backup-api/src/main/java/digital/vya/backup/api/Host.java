@@ -2,6 +2,7 @@ package digital.vya.backup.api;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What the core gives a plugin for one operation. Safe for many threads. */
 public interface Host {
@@ -28,4 +29,12 @@ public interface Host {
 
   /** The clock to ask for the time. */
   Clock clock();
+
+  /**
+   * The log of the run so far, as UTF-8 text without secrets; empty if the application keeps none.
+   * It may still grow.
+   */
+  default Optional<Path> runLog() {
+    return Optional.empty();
+  }
 }

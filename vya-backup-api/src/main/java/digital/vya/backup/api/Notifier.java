@@ -25,6 +25,15 @@ public interface Notifier<C extends Record> extends Plugin<C> {
       throws IOException, InterruptedException {}
 
   /**
+   * Tells that a run begins, or throws. Nobody is told unless this is overridden: it is for those
+   * who watch whether runs come, such as a dead man's switch.
+   */
+  default void begin(C config, RunStart run, Host host) throws IOException, InterruptedException {}
+
+  /** Delivers an alert, or throws. A channel that is not for alerts does nothing. */
+  default void send(C config, Alert alert, Host host) throws IOException, InterruptedException {}
+
+  /**
    * Reaches the service and signs in, as {@link #send} would, and tells nobody anything.
    *
    * @return what was found, for a person, such as {@code smtp.example.org:587, TLS 1.3}; empty if

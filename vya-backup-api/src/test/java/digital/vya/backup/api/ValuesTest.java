@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ValuesTest {
@@ -47,6 +48,16 @@ final class ValuesTest {
     assertThat(Evidence.STORED.atLeast(Evidence.READ_BACK)).isFalse();
   }
 
+  @Test
+  void aRunRecoversWhenAllIsWellThatWasNot() {
+    var bad = Optional.of(new Before(NOW, false, Optional.empty()));
+    var good = Optional.of(new Before(NOW, true, Optional.empty()));
+    assertThat(report(stored("", 0).after(bad)).recovered()).isTrue();
+    assertThat(report(stored("", 0).after(good)).recovered()).isFalse();
+    assertThat(report(stored("", 0)).recovered()).isFalse();
+    assertThat(report(stored("", 0).after(bad), failed()).recovered()).isFalse();
+  }
+
   private static BackupReport report(ArtifactResult... results) {
     return new BackupReport("r", "host", NOW, NOW, ZoneOffset.UTC, List.of(results), List.of());
   }
@@ -63,7 +74,8 @@ final class ValuesTest {
         List.of(new ArtifactResult.Copy("local", "key", problem)),
         new ArtifactResult.Omissions(omitted, List.of()),
         "",
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static ArtifactResult failed() {
@@ -73,6 +85,8 @@ final class ValuesTest {
         Duration.ZERO,
         Reason.ENVIRONMENT,
         "down",
-        List.of());
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 }

@@ -11,6 +11,7 @@ import digital.vya.backup.api.BackupException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Makes one artifact, in as many attempts as it is worth, and tells how it went. */
@@ -140,7 +141,8 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
         made.copies(),
         manifest.omissions(),
         drilled.doubt(),
-        host.warnings());
+        host.warnings(),
+        Optional.empty());
   }
 
   private ArtifactResult failed(
@@ -155,7 +157,9 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
         attempts > 1 && e.worthRetrying()
             ? message + " (after " + attempts + " attempts)"
             : message,
-        host == null ? java.util.List.of() : host.warnings());
+        Failures.causes(e),
+        host == null ? java.util.List.of() : host.warnings(),
+        Optional.empty());
   }
 
   private Duration elapsed() {

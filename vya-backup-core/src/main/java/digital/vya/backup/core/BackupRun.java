@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -192,7 +193,9 @@ final class BackupRun {
         Duration.between(started, environment.clock().instant()),
         e.reason(),
         String.valueOf(e.getMessage()),
-        List.of());
+        Failures.causes(e),
+        List.of(),
+        Optional.empty());
   }
 
   private static ArtifactSource source(Settings.Instance<?> instance) {

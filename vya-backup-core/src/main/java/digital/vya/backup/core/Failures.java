@@ -4,6 +4,7 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,14 @@ final class Failures {
         Reason.BUG,
         what + ": " + thrown + "; this is a defect, please report it with the log",
         thrown == null ? new IllegalStateException(what) : thrown);
+  }
+
+  /** What stands behind a failure, the nearest first. */
+  static List<String> causes(BackupException failure) {
+    return Stream.iterate(failure.getCause(), t -> t != null, Throwable::getCause)
+        .limit(LONGEST_CHAIN)
+        .map(Throwable::toString)
+        .toList();
   }
 
   /** An engine may have added to the message how far it came. */

@@ -1,5 +1,6 @@
 package digital.vya.backup.core;
 
+import digital.vya.backup.api.Alert;
 import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupReport;
@@ -71,7 +72,8 @@ final class Masking {
             .toList(),
         of(stored.omissions()),
         of(stored.doubt()),
-        of(stored.warnings()));
+        of(stored.warnings()),
+        stored.before());
   }
 
   ArtifactResult.Failed of(ArtifactResult.Failed failed) {
@@ -81,11 +83,24 @@ final class Masking {
         failed.elapsed(),
         failed.reason(),
         of(failed.message()),
-        of(failed.warnings()));
+        of(failed.causes()),
+        of(failed.warnings()),
+        failed.before());
   }
 
   private ArtifactResult.Omissions of(ArtifactResult.Omissions omissions) {
     return new ArtifactResult.Omissions(omissions.count(), of(omissions.first()));
+  }
+
+  Alert of(Alert alert) {
+    return new Alert(
+        alert.kind(),
+        alert.server(),
+        alert.at(),
+        alert.zone(),
+        alert.findings().stream()
+            .map(f -> new Alert.Finding(f.source(), of(f.message())))
+            .toList());
   }
 
   RestoreReport of(RestoreReport report) {

@@ -1,5 +1,6 @@
 package digital.vya.backup.core;
 
+import digital.vya.backup.api.Alert;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.RestoreReport;
@@ -38,6 +39,19 @@ final class Notifications {
           public <C extends Record> void to(Settings.Channel<C> channel, LocalHost host)
               throws IOException, InterruptedException {
             channel.notifier().send(channel.config(), report, host);
+          }
+        });
+  }
+
+  /** The same about what no run tells. */
+  List<String> send(Alert alert) {
+    return send(
+        BackupReport.Outcome.FAILED,
+        new Message() {
+          @Override
+          public <C extends Record> void to(Settings.Channel<C> channel, LocalHost host)
+              throws IOException, InterruptedException {
+            channel.notifier().send(channel.config(), alert, host);
           }
         });
   }

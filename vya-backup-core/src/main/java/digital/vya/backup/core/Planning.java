@@ -7,6 +7,7 @@ import digital.vya.backup.api.Globals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides what of an instance is backed up. */
 final class Planning {
@@ -56,7 +57,9 @@ final class Planning {
                 Duration.ZERO,
                 e.reason(),
                 String.valueOf(e.getMessage()),
-                List.of()));
+                Failures.causes(e),
+                List.of(),
+                Optional.empty()));
       }
     }
     return environment.masking().of(new BackupPlan(sources, problems, warnings));

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class RunLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
-
-  private static final int LONGEST_CHAIN = 20;
 
   private RunLog() {}
 
@@ -162,18 +159,14 @@ final class RunLog {
   /** What stands behind a failure whose message is told elsewhere. */
   static void causes(String what, BackupException e, Mask mask) {
     if (e.getCause() != null && LOG.isInfoEnabled()) {
-      LOG.info("{}: caused by {}", mask.text(what), mask.text(chain(e.getCause())));
+      LOG.info(
+          "{}: caused by {}",
+          mask.text(what),
+          mask.text(String.join(", caused by ", Failures.causes(e))));
     }
     if (LOG.isDebugEnabled()) {
       LOG.debug("{}", mask.text(what), MaskedFailure.of((Throwable) e, mask));
     }
-  }
-
-  private static String chain(Throwable thrown) {
-    return Stream.iterate(thrown, t -> t != null, Throwable::getCause)
-        .limit(LONGEST_CHAIN)
-        .map(Throwable::toString)
-        .collect(Collectors.joining(", caused by "));
   }
 
   private static String label(ArtifactSource source) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ExitCodeTest {
@@ -68,10 +69,13 @@ final class ExitCodeTest {
               List.of(),
               ArtifactResult.Omissions.NONE,
               "",
-              List.of()));
+              List.of(),
+              Optional.empty()));
     }
     for (Reason reason : failed) {
-      results.add(new ArtifactResult.Failed(source, NOW, Duration.ZERO, reason, "why", List.of()));
+      results.add(
+          new ArtifactResult.Failed(
+              source, NOW, Duration.ZERO, reason, "why", List.of(), List.of(), Optional.empty()));
     }
     return new BackupReport("run", "server", NOW, NOW, ZoneOffset.UTC, results, List.of());
   }

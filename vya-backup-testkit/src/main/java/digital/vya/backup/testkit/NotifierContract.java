@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,8 @@ public abstract class NotifierContract<C extends Record> {
         List.of(new ArtifactResult.Copy("local", "main/" + database, "")),
         ArtifactResult.Omissions.NONE,
         "",
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static ArtifactResult failed(String database) {
@@ -165,6 +167,8 @@ public abstract class NotifierContract<C extends Record> {
         Duration.ofSeconds(3),
         Reason.ENVIRONMENT,
         "cannot reach " + database,
-        List.of());
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 }
