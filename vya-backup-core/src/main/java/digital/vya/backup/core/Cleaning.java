@@ -114,7 +114,13 @@ final class Cleaning {
         continue;
       }
       try {
-        told.addAll(warnings(clean(destination, order, complete::contains)));
+        Set<ArtifactSource> there = there(results, destination.id());
+        told.addAll(
+            warnings(
+                clean(
+                    destination,
+                    order,
+                    source -> complete.contains(source) && there.contains(source))));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         told.add("the cleanup of " + destination.id() + " was cut short; the next run goes on");
@@ -122,6 +128,19 @@ final class Cleaning {
       }
     }
     return told;
+  }
+
+  /** What this run has put into a destination: only that makes older ones superfluous there. */
+  private static Set<ArtifactSource> there(List<ArtifactResult> results, String destination) {
+    return results.stream()
+        .filter(ArtifactResult.Stored.class::isInstance)
+        .map(ArtifactResult.Stored.class::cast)
+        .filter(
+            stored ->
+                stored.copies().stream()
+                    .anyMatch(copy -> copy.ok() && copy.destination().equals(destination)))
+        .map(ArtifactResult::source)
+        .collect(Collectors.toSet());
   }
 
   private static List<String> warnings(CleanupResult result) {

@@ -67,7 +67,10 @@ final class Masking {
         stored.storedBytes(),
         stored.evidence(),
         stored.copies().stream()
-            .map(c -> new ArtifactResult.Copy(c.destination(), c.key(), of(c.problem())))
+            .map(
+                c ->
+                    new ArtifactResult.Copy(
+                        c.destination(), c.key(), of(c.problem()), c.required()))
             .toList(),
         of(stored.omissions()),
         of(stored.doubt()),

@@ -77,7 +77,7 @@ final class RunLog {
           text(stored.elapsed()),
           keys(stored.copies()));
       stored.copies().stream()
-          .filter(copy -> !copy.ok())
+          .filter(copy -> !copy.ok() && copy.required())
           .forEach(
               copy -> LOG.error("{}: not in {}: {}", what, copy.destination(), copy.problem()));
       if (!stored.doubt().isEmpty()) {

@@ -63,7 +63,18 @@ record Settings(
   record Stage<C extends Record>(Archiver<C> archiver, C config) {}
 
   /** A place where artifacts go. */
-  record Destination<C extends Record>(String id, Storage<C> storage, C config) {}
+  record Destination<C extends Record>(
+      String id, Storage<C> storage, C config, DestinationOptions options) {
+
+    Destination(String id, Storage<C> storage, C config) {
+      this(id, storage, config, DestinationOptions.DEFAULT);
+    }
+
+    /** The same, but nothing is tried twice. */
+    Destination<C> once() {
+      return new Destination<>(id, storage, config, options.once());
+    }
+  }
 
   /** Somebody who wants to be told about runs with one of the outcomes. */
   record Channel<C extends Record>(

@@ -48,7 +48,8 @@ final class Json {
             .addObject()
             .put("destination", copy.destination())
             .put("key", copy.key())
-            .put("problem", copy.problem());
+            .put("problem", copy.problem())
+            .put("required", copy.required());
       }
       omissions(node, stored.omissions());
     } else if (result instanceof ArtifactResult.Failed failed) {
