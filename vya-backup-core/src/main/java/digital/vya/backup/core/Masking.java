@@ -124,6 +124,11 @@ final class Masking {
         of(result.warnings()));
   }
 
+  CopyResult of(CopyResult result) {
+    return new CopyResult(
+        result.key(), result.manifest(), result.fate(), of(result.problem()), result.reason());
+  }
+
   CheckResult of(CheckResult result) {
     return new CheckResult(
         result.kind(),

@@ -151,6 +151,24 @@ final class RunLog {
     }
   }
 
+  static void copied(CopyOrder order, CopyResult result) {
+    if (result.ok()) {
+      LOG.info(
+          "{} from {} to {}: {}",
+          result.key(),
+          order.from(),
+          order.to(),
+          result.fate().name().toLowerCase(Locale.ROOT));
+    } else {
+      LOG.error(
+          "{} is not copied from {} to {}: {}",
+          result.key(),
+          order.from(),
+          order.to(),
+          result.problem());
+    }
+  }
+
   static void checked(CheckResult result) {
     result
         .failure()

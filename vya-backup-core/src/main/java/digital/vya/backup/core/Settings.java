@@ -55,6 +55,18 @@ record Settings(
                         + instances.stream().map(Instance::id).collect(Collectors.joining(", "))));
   }
 
+  /** The storage of that id. */
+  Destination<?> destination(String id) {
+    return destinations.stream()
+        .filter(d -> d.id().equals(id))
+        .findAny()
+        .orElseThrow(
+            () ->
+                BackupException.configuration(
+                    NearMiss.unknown(
+                        "storage", id, destinations.stream().map(Destination::id).toList())));
+  }
+
   /** A server, or whatever else one driver with one configuration reaches. */
   record Instance<C extends Record>(
       String id, DbmsDriver<C> driver, C config, InstanceOptions options) {}
