@@ -63,8 +63,7 @@ final class ThrottleTest implements Throttle.Time {
   void whatIsWrittenAndReadBackIsLimited() throws Exception {
     var storage = new MemoryStorage();
     long start = now;
-    try (StorageSession session =
-        new ThrottledSession(storage.open(new MemoryStorage.Config(), null), throttle(1_000))) {
+    try (StorageSession session = new ThrottledSession(storage.session(), throttle(1_000))) {
       try (PendingObject object = session.create("a")) {
         object.stream().write(new byte[3_000]);
         object.stream().write(1);
