@@ -96,7 +96,7 @@ final class CopyTest {
   void aDamagedSourceIsRefusedAndNothingAppears() throws Exception {
     night(0);
     String key = artifact("orders");
-    setup.first.objects.replace(key, "ten ordexs".getBytes(StandardCharsets.UTF_8));
+    damage(key);
 
     List<CopyResult> results = missing();
 
@@ -161,7 +161,7 @@ final class CopyTest {
     String key = artifact("orders");
     setup.second.objects.remove(key + ".manifest.json");
     Map<String, byte[]> before = new TreeMap<>(setup.second.objects);
-    setup.first.objects.put(key, "ten ordexs".getBytes(StandardCharsets.UTF_8));
+    damage(key);
 
     missing();
 
@@ -383,6 +383,16 @@ final class CopyTest {
 
     assertThat(Files.readString(log))
         .contains("\"copy\"", "all from first to second", "2 copied, 0 failed");
+  }
+
+  private void damage(String key) {
+    setup.first.objects.computeIfPresent(
+        key,
+        (same, bytes) -> {
+          byte[] damaged = bytes.clone();
+          damaged[0] ^= 1;
+          return damaged;
+        });
   }
 
   private void night(int number) {
