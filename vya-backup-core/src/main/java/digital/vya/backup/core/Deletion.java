@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.PendingObject;
+import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
 import digital.vya.backup.api.StoredObject;
 import java.io.FileNotFoundException;
@@ -22,6 +23,15 @@ final class Deletion {
 
   private final StorageSession session;
 
+  /** The storage does not let it be deleted: these credentials may not, or it is locked. */
+  static final class DeniedException extends BackupException {
+    private static final long serialVersionUID = 1;
+
+    DeniedException(BackupException cause) {
+      super(Reason.CONFIGURATION, String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
   Deletion(StorageSession session) {
     this.session = session;
   }
@@ -34,24 +44,40 @@ final class Deletion {
       // Somebody else was faster.
       return;
     }
-    try (PendingObject note = session.create(artifact + NOTE)) {
-      note.stream().write(manifest);
-      note.commit();
-    }
+    note(artifact, manifest);
     try {
       session.delete(artifact + ArtifactKeys.MANIFEST);
-    } catch (IOException | BackupException e) {
+    } catch (IOException e) {
       forget(artifact, e);
       throw e;
+    } catch (BackupException e) {
+      forget(artifact, e);
+      throw isDenial(e) ? new DeniedException(e) : e;
     }
     session.delete(artifact);
     session.delete(artifact + NOTE);
   }
 
+  /** One that could not be taken back serves again: a locked store would keep each of them. */
+  private void note(String artifact, byte[] manifest) throws IOException, InterruptedException {
+    if (Catalog.isThere(session, artifact + NOTE)) {
+      return;
+    }
+    try (PendingObject note = session.create(artifact + NOTE)) {
+      note.stream().write(manifest);
+      note.commit();
+    }
+  }
+
+  /** What could be listed, read and written with these settings is only not to be deleted. */
+  private static boolean isDenial(Exception e) {
+    return e instanceof BackupException failure && failure.reason() == Reason.CONFIGURATION;
+  }
+
   /** Takes the note back, but for a manifest that is gone and whose deletion was only not told. */
   private void forget(String artifact, Exception failure) throws InterruptedException {
     try {
-      if (exists(artifact + ArtifactKeys.MANIFEST)) {
+      if (Catalog.isThere(session, artifact + ArtifactKeys.MANIFEST)) {
         session.delete(artifact + NOTE);
       }
     } catch (IOException | BackupException e) {
@@ -62,16 +88,24 @@ final class Deletion {
   /**
    * Finishes what was cut off, below a prefix.
    *
-   * @return what could not be finished, and why
+   * @return what could not be finished, and why; one line for all that is denied
    */
   List<String> finish(String prefix) throws IOException, InterruptedException {
     var problems = new ArrayList<String>();
+    var denied = new ArrayList<String>();
     for (String note : notes(prefix)) {
       try {
         finishOne(note, note.substring(0, note.length() - NOTE.length()));
       } catch (IOException | BackupException e) {
-        problems.add(note + " stays: " + Failures.of("cannot delete", e).getMessage());
+        String problem = note + " stays: " + Failures.of("cannot delete", e).getMessage();
+        (isDenial(e) ? denied : problems).add(problem);
       }
+    }
+    if (!denied.isEmpty()) {
+      problems.add(
+          denied.size() == 1
+              ? denied.get(0)
+              : denied.size() + " notes of deletions stay, the first: " + denied.get(0));
     }
     return problems;
   }
@@ -80,7 +114,7 @@ final class Deletion {
     if (!ours(note, artifact)) {
       return;
     }
-    if (!exists(artifact + ArtifactKeys.MANIFEST)) {
+    if (!Catalog.isThere(session, artifact + ArtifactKeys.MANIFEST)) {
       session.delete(artifact);
     }
     session.delete(note);
@@ -97,14 +131,6 @@ final class Deletion {
     try (InputStream stream = session.read(note)) {
       return ManifestJson.read(stream).artifact().name().equals(artifact);
     } catch (FileNotFoundException | BackupException e) {
-      return false;
-    }
-  }
-
-  private boolean exists(String key) throws IOException, InterruptedException {
-    try (InputStream stream = session.read(key)) {
-      return stream.read() >= 0;
-    } catch (FileNotFoundException e) {
       return false;
     }
   }
