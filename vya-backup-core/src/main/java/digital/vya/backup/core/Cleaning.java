@@ -133,20 +133,7 @@ final class Cleaning {
             .filter(ArtifactResult::complete)
             .map(ArtifactResult::source)
             .collect(Collectors.toSet());
-    boolean wanted =
-        complete.stream()
-            .anyMatch(
-                source ->
-                    destinations.stream()
-                        .anyMatch(
-                            d ->
-                                environment
-                                    .settings()
-                                    .retention()
-                                    .rules(source.instance(), d.id())
-                                    .stream()
-                                    .anyMatch(RetentionRules::areThere)));
-    if (!wanted || Thread.currentThread().isInterrupted()) {
+    if (!isRuled(complete, destinations) || Thread.currentThread().isInterrupted()) {
       return List.of();
     }
     var told = new ArrayList<String>();
@@ -171,6 +158,17 @@ final class Cleaning {
       }
     }
     return told;
+  }
+
+  /** Whether there is a rule for any of them anywhere. */
+  private boolean isRuled(Set<ArtifactSource> sources, List<OpenDestination> destinations) {
+    RetentionSettings retention = environment.settings().retention();
+    return sources.stream()
+        .anyMatch(
+            source ->
+                destinations.stream()
+                    .flatMap(d -> retention.rules(source.instance(), d.id()).stream())
+                    .anyMatch(RetentionRules::areThere));
   }
 
   /** What this run has put into a destination: only that makes older ones superfluous there. */
