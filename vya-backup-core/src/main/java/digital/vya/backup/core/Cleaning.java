@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,37 +134,20 @@ final class Cleaning {
             .filter(ArtifactResult::complete)
             .map(ArtifactResult::source)
             .collect(Collectors.toSet());
-    boolean wanted =
-        complete.stream()
-            .anyMatch(
-                source ->
-                    destinations.stream()
-                        .anyMatch(
-                            d ->
-                                environment
-                                    .settings()
-                                    .retention()
-                                    .rules(source.instance(), d.id())
-                                    .stream()
-                                    .anyMatch(RetentionRules::areThere)));
-    if (!wanted || Thread.currentThread().isInterrupted()) {
+    if (!isRuled(complete, destinations) || Thread.currentThread().isInterrupted()) {
       return List.of();
     }
     var told = new ArrayList<String>();
     var order = new CleanupOrder(Optional.empty(), false, false);
     for (OpenDestination destination : destinations) {
-      if (destination.session().isEmpty()) {
+      Set<ArtifactSource> there = there(results, destination.id());
+      there.retainAll(complete);
+      if (there.isEmpty()) {
         continue;
       }
       try {
-        Set<ArtifactSource> there = there(results, destination.id());
-        told.addAll(
-            warnings(
-                clean(
-                    destination,
-                    order,
-                    source -> complete.contains(source) && there.contains(source),
-                    there.stream().map(ArtifactSource::instance).distinct().toList())));
+        List<String> instances = there.stream().map(ArtifactSource::instance).distinct().toList();
+        told.addAll(warnings(clean(destination, order, there::contains, instances)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         told.add("the cleanup of " + destination.id() + " was cut short; the next run goes on");
@@ -171,6 +155,17 @@ final class Cleaning {
       }
     }
     return told;
+  }
+
+  /** Whether there is a rule for any of them anywhere. */
+  private boolean isRuled(Set<ArtifactSource> sources, List<OpenDestination> destinations) {
+    RetentionSettings retention = environment.settings().retention();
+    return sources.stream()
+        .anyMatch(
+            source ->
+                destinations.stream()
+                    .flatMap(d -> retention.rules(source.instance(), d.id()).stream())
+                    .anyMatch(RetentionRules::areThere));
   }
 
   /** What this run has put into a destination: only that makes older ones superfluous there. */
@@ -183,7 +178,7 @@ final class Cleaning {
                 stored.copies().stream()
                     .anyMatch(copy -> copy.ok() && copy.destination().equals(destination)))
         .map(ArtifactResult::source)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static List<String> warnings(CleanupResult result) {

@@ -7,7 +7,8 @@ import java.util.Optional;
  * What became of one backup that was to be copied.
  *
  * @param key where its artifact lies, in both storages
- * @param manifest its manifest in the storage it comes from; empty if that cannot be read
+ * @param manifest its manifest where it was copied to, else where it comes from; empty if that
+ *     cannot be read
  * @param fate what became of it
  * @param problem why it is not there; empty if it is, or is only told of
  * @param reason whose move it is, if there is a problem

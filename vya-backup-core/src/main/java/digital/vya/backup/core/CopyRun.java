@@ -193,7 +193,7 @@ final class CopyRun {
 
     void copy(Manifest manifest) throws InterruptedException {
       try {
-        tell(CopyResult.of(manifest, fate(manifest)));
+        tell(guarded(manifest));
       } catch (IOException | BackupException e) {
         BackupException failure = Failures.of("cannot copy " + manifest.artifact().name(), e);
         tell(
@@ -206,17 +206,17 @@ final class CopyRun {
       }
     }
 
-    private CopyResult.Fate fate(Manifest manifest) throws IOException, InterruptedException {
+    private CopyResult guarded(Manifest manifest) throws IOException, InterruptedException {
       Optional<BackupException> refusal = target.breaker().begin();
       if (refusal.isPresent()) {
         throw refusal.get();
       }
       boolean ended = false;
       try {
-        CopyResult.Fate fate = tried(manifest);
+        CopyResult result = tried(manifest);
         target.breaker().succeeded();
         ended = true;
-        return fate;
+        return result;
       } catch (IOException | BackupException e) {
         BackupException failure = Failures.of("cannot copy " + manifest.artifact().name(), e);
         if (failure.reason() == Reason.ENVIRONMENT) {
@@ -231,12 +231,12 @@ final class CopyRun {
       }
     }
 
-    private CopyResult.Fate tried(Manifest manifest) throws IOException, InterruptedException {
+    private CopyResult tried(Manifest manifest) throws IOException, InterruptedException {
       if (transfer.isThere(manifest)) {
-        return CopyResult.Fate.THERE;
+        return CopyResult.of(manifest, CopyResult.Fate.THERE);
       }
       if (order.dryRun()) {
-        return CopyResult.Fate.WOULD_COPY;
+        return CopyResult.of(manifest, CopyResult.Fate.WOULD_COPY);
       }
       String instance = manifest.source().instance();
       if (!locks.containsKey(instance)) {
@@ -249,12 +249,8 @@ final class CopyRun {
               ConfigDefaults.STALL_TIMEOUT,
               moved::get,
               () -> {});
-      attempt.run(
-          () -> {
-            transfer.copy(manifest, attempt::stillWanted);
-            return manifest;
-          });
-      return CopyResult.Fate.COPIED;
+      Manifest copied = attempt.run(() -> transfer.copy(manifest, attempt::stillWanted));
+      return CopyResult.of(copied, CopyResult.Fate.COPIED);
     }
   }
 }

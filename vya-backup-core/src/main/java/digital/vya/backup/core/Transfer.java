@@ -85,8 +85,9 @@ final class Transfer {
    * Copies it, from the beginning again where what failed may pass.
    *
    * @param stillWanted throws if nobody waits for it any more
+   * @return its manifest there
    */
-  void copy(Manifest manifest, Runnable stillWanted) throws IOException, InterruptedException {
+  Manifest copy(Manifest manifest, Runnable stillWanted) throws IOException, InterruptedException {
     String key = manifest.artifact().name();
     // What an interrupted cleanup has noted there would take the new copy away.
     new Deletion(to.require()).finish(key);
@@ -95,10 +96,15 @@ final class Transfer {
     try {
       to.steadily(there -> send(manifest, there, stillWanted));
       to.steadily(there -> proving.prove(manifest, there, Evidence.READ_BACK));
-      byte[] json = ManifestJson.write(shown(manifest));
-      stillWanted.run();
-      to.steadily(there -> Catalog.put(there, key, json));
+      Manifest shown = shown(manifest);
+      byte[] json = ManifestJson.write(shown);
+      to.steadily(
+          there -> {
+            stillWanted.run();
+            Catalog.put(there, key, json);
+          });
       sealed = true;
+      return shown;
     } finally {
       if (committed && !sealed) {
         remove(key);

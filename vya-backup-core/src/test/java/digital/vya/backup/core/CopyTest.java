@@ -61,8 +61,10 @@ final class CopyTest {
     night(0);
     String id = backups().get(0).manifest().id();
     setup.facade().pin(id, Optional.of("before the upgrade"));
-    copy(CopyOrder.Which.id(id));
+    List<CopyResult> results = copy(CopyOrder.Which.id(id));
 
+    assertThat(results.get(0).manifest().orElseThrow().proof().evidence())
+        .isEqualTo(Evidence.READ_BACK);
     Manifest there =
         backups().stream()
             .filter(b -> b.destination().equals("second"))
