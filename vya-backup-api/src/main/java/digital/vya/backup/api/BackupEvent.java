@@ -1,6 +1,8 @@
 package digital.vya.backup.api;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Something that happened in a run. Further kinds may be added: give a switch a default. */
 public sealed interface BackupEvent {
@@ -9,17 +11,57 @@ public sealed interface BackupEvent {
    * A run began.
    *
    * @param runId its id
+   * @param started when
    * @param artifacts how many artifacts it will make
    */
-  record RunStarted(String runId, int artifacts) implements BackupEvent {}
+  record RunStarted(String runId, Instant started, int artifacts) implements BackupEvent {}
 
   /**
    * Work on an artifact began.
    *
+   * @param runId the id of the run it belongs to
    * @param source what it is made of
    * @param attempt 1 for the first attempt
    */
-  record ArtifactStarted(ArtifactSource source, int attempt) implements BackupEvent {}
+  record ArtifactStarted(String runId, ArtifactSource source, int attempt) implements BackupEvent {}
+
+  /**
+   * A stage of a run ended, well or not. Those of one artifact overlap: its dump goes through the
+   * archive chain into the destinations while it is made.
+   *
+   * @param runId the id of the run
+   * @param source what was worked on; empty for what concerns the whole run
+   * @param stage what was done
+   * @param started when it began
+   * @param finished when it ended
+   * @param ok whether it did what it should; otherwise the artifact or the report tells why
+   */
+  record StageFinished(
+      String runId,
+      Optional<ArtifactSource> source,
+      Stage stage,
+      Instant started,
+      Instant finished,
+      boolean ok)
+      implements BackupEvent {}
+
+  /** What a run does. */
+  enum Stage {
+    /** Reaches the servers and lists what is to be backed up. */
+    PLAN,
+    /** The engine makes a dump. */
+    DUMP,
+    /** The dump goes through the archive chain, from its first byte to the end of the archive. */
+    ARCHIVE,
+    /** The archive goes to the destinations, from its first byte until it is committed in each. */
+    STORE,
+    /** What is stored is proven and sealed by its manifest. */
+    VERIFY,
+    /** What no rule keeps is deleted. */
+    CLEANUP,
+    /** Those who want to know are told. */
+    NOTIFY
+  }
 
   /**
    * Work on an artifact goes on. Sent a few times a second at the most.

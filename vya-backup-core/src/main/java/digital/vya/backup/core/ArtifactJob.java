@@ -65,7 +65,7 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
   private Pipeline.Made attempt(LocalHost host) throws InterruptedException {
     host.forget();
     attempts++;
-    run.tell(new BackupEvent.ArtifactStarted(source, attempts));
+    run.tell(new BackupEvent.ArtifactStarted(run.id(), source, attempts));
     var pipeline = new Pipeline<>(instance, source, run, host);
     Instant begun = run.clock().instant();
     var attempt =

@@ -47,10 +47,18 @@ final class BackupRun {
       }
       warnings.addAll(host.warnings());
       var context = new RunContext(id, environment, destinations);
+      Instant planning = environment.clock().instant();
       List<ArtifactJob<?>> jobs = plan(locked, selection, context, threads);
-      context.tell(new BackupEvent.RunStarted(id, jobs.size() + results.size()));
+      context.tell(new BackupEvent.RunStarted(id, started, jobs.size() + results.size()));
+      context.stages().tell(BackupEvent.Stage.PLAN, planning, results.isEmpty());
       results.addAll(collect(jobs, threads));
-      warnings.addAll(new Cleaning(environment).after(results, destinations));
+      List<String> told =
+          context
+              .stages()
+              .timed(
+                  BackupEvent.Stage.CLEANUP,
+                  () -> new Cleaning(environment).after(results, destinations));
+      warnings.addAll(told);
       return finish(context);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -67,7 +75,9 @@ final class BackupRun {
 
   private BackupReport finish(RunContext context) {
     BackupReport report = report(warnings);
+    Instant notifying = environment.clock().instant();
     List<String> problems = new Notifications(environment).send(report);
+    context.stages().tell(BackupEvent.Stage.NOTIFY, notifying, problems.isEmpty());
     var told = new ArrayList<>(report.warnings());
     told.addAll(problems);
     BackupReport complete = report(told);

@@ -3,6 +3,7 @@ package digital.vya.backup.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.Secret;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -172,7 +173,11 @@ final class ConfigShape {
   record LoggingKeys(
       LoggingOptions.@Nullable Level console,
       @Nullable LogFileKeys file,
-      LoggingOptions.@Nullable Format format) {}
+      LoggingOptions.@Nullable Format format,
+      @Nullable SeqKeys seq) {}
+
+  record SeqKeys(
+      @NotNull String url, @Nullable Secret apiKey, LoggingOptions.@Nullable Level level) {}
 
   record LogFileKeys(
       @NotNull Path dir,

@@ -38,7 +38,13 @@ final class EffectiveKeys {
             .file()
             .map(f -> new ConfigShape.LogFileKeys(f.dir(), f.level(), f.maxMegabytes(), f.keep()))
             .orElse(null),
-        logging.format());
+        logging.format(),
+        logging
+            .seq()
+            .map(
+                q ->
+                    new ConfigShape.SeqKeys(q.url().toString(), q.apiKey().orElse(null), q.level()))
+            .orElse(null));
   }
 
   static ConfigShape.AuditKeys audit(RunOptions run) {

@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactResult.Copy;
 import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupEvent.Stage;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
@@ -27,6 +28,7 @@ final class Pipeline<C extends Record> {
   private final ArtifactSource source;
   private final RunContext run;
   private final LocalHost host;
+  private final Stages stages;
   private final AtomicLong verifiedBytes = new AtomicLong();
   private volatile LongSupplier rawBytes = () -> 0;
 
@@ -35,6 +37,7 @@ final class Pipeline<C extends Record> {
     this.source = source;
     this.run = run;
     this.host = host;
+    this.stages = run.stages(source);
   }
 
   /** How much was dumped so far. */
@@ -69,13 +72,19 @@ final class Pipeline<C extends Record> {
       for (OpenDestination destination : destinations) {
         copies.add(Copying.begin(destination, folder + chain.artifactName()));
       }
-      Manifest manifest = dumpAndDecode(chain, folder, started, new FanOut(copies));
-      attempt.stillWanted();
-      for (Copying copy : copies) {
-        copy.commit();
-      }
-      new FanOut(copies).requireOne();
-      return seal(attempt, manifest, copies);
+      Manifest manifest =
+          stages.timed(
+              Stage.STORE,
+              () -> {
+                Manifest dumped = dumpAndDecode(chain, folder, started, new FanOut(copies));
+                attempt.stillWanted();
+                for (Copying copy : copies) {
+                  copy.commit();
+                }
+                new FanOut(copies).requireOne();
+                return dumped;
+              });
+      return stages.timed(Stage.VERIFY, () -> seal(attempt, manifest, copies));
     } finally {
       copies.forEach(Copying::close);
     }
@@ -106,10 +115,7 @@ final class Pipeline<C extends Record> {
     var raw = new HashingOutputStream(chain.open(stored, host));
     rawBytes = raw::bytes;
     var fingerprints = new FingerprintList(host);
-    DumpInfo info;
-    try (raw) {
-      info = dump(raw, fingerprints);
-    }
+    DumpInfo info = dumpAndArchive(raw, fingerprints);
     if (raw.bytes() == 0) {
       throw BackupException.data(
           "the dump of "
@@ -137,6 +143,17 @@ final class Pipeline<C extends Record> {
             fingerprints.all(),
             Optional.empty());
     return new Dumped(manifest, raw.sum());
+  }
+
+  private DumpInfo dumpAndArchive(OutputStream raw, FingerprintList fingerprints)
+      throws IOException, InterruptedException {
+    return stages.timed(
+        Stage.ARCHIVE,
+        () -> {
+          try (raw) {
+            return stages.timed(Stage.DUMP, () -> dump(raw, fingerprints));
+          }
+        });
   }
 
   private DumpInfo dump(OutputStream sink, FingerprintList fingerprints)

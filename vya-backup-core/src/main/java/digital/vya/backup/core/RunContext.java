@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,6 +63,16 @@ final class RunContext {
 
   List<OpenDestination> destinations(List<String> ids) {
     return ids.stream().map(d -> Objects.requireNonNull(destinations.get(d), d)).toList();
+  }
+
+  /** The stages of the run as a whole. */
+  Stages stages() {
+    return new Stages(this, Optional.empty());
+  }
+
+  /** The stages of one of its artifacts. */
+  Stages stages(ArtifactSource source) {
+    return new Stages(this, Optional.of(source));
   }
 
   void tell(BackupEvent event) {

@@ -1,5 +1,6 @@
 package digital.vya.backup.core;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
@@ -56,7 +57,23 @@ final class RunReader {
     return new LoggingOptions(
         said.map(ConfigShape.LoggingKeys::console).orElse(LoggingOptions.DEFAULT.console()),
         said.map(ConfigShape.LoggingKeys::file).flatMap(this::logFile),
-        said.map(ConfigShape.LoggingKeys::format).orElse(LoggingOptions.DEFAULT.format()));
+        said.map(ConfigShape.LoggingKeys::format).orElse(LoggingOptions.DEFAULT.format()),
+        said.map(ConfigShape.LoggingKeys::seq).flatMap(this::seq));
+  }
+
+  private Optional<LoggingOptions.Seq> seq(ConfigShape.SeqKeys keys) {
+    String problem = keys.url() == null ? "" : LoggingOptions.Seq.problem(keys.url());
+    if (!problem.isEmpty()) {
+      problems.add("logging.seq.url", problem);
+    }
+    if (keys.url() == null || !problem.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LoggingOptions.Seq(
+            URI.create(keys.url()),
+            Optional.ofNullable(keys.apiKey()),
+            Objects.requireNonNullElse(keys.level(), LoggingOptions.Level.INFO)));
   }
 
   private Optional<LoggingOptions.LogFile> logFile(ConfigShape.LogFileKeys keys) {

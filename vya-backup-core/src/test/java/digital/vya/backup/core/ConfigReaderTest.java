@@ -109,7 +109,8 @@ final class ConfigReaderTest {
                     Optional.of(
                         new LoggingOptions.LogFile(
                             Path.of("/log"), LoggingOptions.Level.DEBUG, 20, 30)),
-                    LoggingOptions.Format.JSON),
+                    LoggingOptions.Format.JSON,
+                    Optional.empty()),
                 Optional.of(Path.of("/s/audit.jsonl"))));
     assertThat(settings.enabled()).extracting(Settings.Instance::id).containsExactly("main", "etc");
     assertThat(settings.instances().get(0).config())

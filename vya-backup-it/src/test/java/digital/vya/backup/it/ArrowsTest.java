@@ -62,6 +62,19 @@ final class ArrowsTest {
   }
 
   @Test
+  void whatListensKnowsTheApiAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "tracing..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("digital.vya.backup..")
+                .and(not(resideInAPackage(BASE + "tracing..")))
+                .and(not(resideInAPackage(BASE + "api.."))))
+        .check(main);
+  }
+
+  @Test
   void whatReadsOldConfigurationsKnowsNoOtherModuleAndOnlyTheLauncherKnowsIt() {
     noClasses()
         .that()

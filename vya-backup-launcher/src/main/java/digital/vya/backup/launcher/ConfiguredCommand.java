@@ -33,6 +33,7 @@ final class ConfiguredCommand {
     }
     PluginRegistry registry = Plugins.discover();
     VyaBackupBuilder builder = VyaBackup.builder().registry(registry).mask(Main.MASK);
+    Tracing.listener(System.getenv()).ifPresent(builder::listener);
     return old()
         .map(old -> translated(old, registry, builder))
         .orElseGet(() -> builder.config(file()));

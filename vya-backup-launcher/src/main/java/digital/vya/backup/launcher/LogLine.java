@@ -1,5 +1,6 @@
 package digital.vya.backup.launcher;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes an event as a line of the log, in which there is no secret. */
@@ -18,6 +20,17 @@ final class LogLine {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneId.systemDefault());
+
+  /** A server refuses events of more than 256 KiB if it is configured as it comes. */
+  private static final int LONGEST = 20_000;
+
+  private static final Map<Integer, String> SEVERITIES =
+      Map.of(
+          Level.ERROR_INT, "Error",
+          Level.WARN_INT, "Warning",
+          Level.INFO_INT, "Information",
+          Level.DEBUG_INT, "Debug",
+          Level.TRACE_INT, "Verbose");
 
   private final Mask mask;
   private final LoggingOptions.Format format;
@@ -57,6 +70,26 @@ final class LogLine {
     line.put("message", message(event));
     stack(event).ifPresent(stack -> line.put("exception", stack));
     return line.toString();
+  }
+
+  /**
+   * The event as a line of the compact log event format.
+   *
+   * @see <a href="https://clef-json.org">CLEF</a>
+   */
+  byte[] clef(ILoggingEvent event) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    line.put("@t", time(event).toString()).put("@l", SEVERITIES.get(event.getLevel().toInt()));
+    line.put("@m", cut(message(event)));
+    stack(event).ifPresent(stack -> line.put("@x", cut(stack)));
+    line.put("Application", "vya-backupdb").put("logger", event.getLoggerName());
+    line.put("thread", mask.text(event.getThreadName()));
+    run(event).ifPresent(id -> line.put("run", id));
+    return (line + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " …";
   }
 
   private static Instant time(ILoggingEvent event) {

@@ -54,7 +54,18 @@ final class Logs {
         options
             .file()
             .map(f -> new LoggingOptions.LogFile(f.dir(), level, f.maxMegabytes(), f.keep())),
-        options.format());
+        options.format(),
+        options.seq().map(s -> new LoggingOptions.Seq(s.url(), s.apiKey(), level)));
+  }
+
+  /** Brings what is logged to where it goes; nothing is logged there afterwards. */
+  static void end() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+  }
+
+  /** The server of the configuration, else that of the variables. */
+  private static Optional<LoggingOptions.Seq> seq(LoggingOptions options) {
+    return options.seq().or(() -> SeqVariables.read(System.getenv(), Main.MASK));
   }
 
   private static void apply(LoggerContext context, LoggingOptions options) {
@@ -78,6 +89,15 @@ final class Logs {
       } catch (IOException e) {
         failure = Optional.of(e);
       }
+    }
+    Optional<LoggingOptions.Seq> seq = seq(options);
+    if (seq.isPresent()) {
+      Level there = level(seq.get().level());
+      var server = new SeqLog(new SeqServer(seq.get()), there, line, SeqLog.PAUSE);
+      server.setContext(context);
+      server.start();
+      root.addAppender(server);
+      lowest = lowest.isGreaterOrEqual(there) ? there : lowest;
     }
     root.setLevel(lowest);
     others(context, lowest);

@@ -86,6 +86,8 @@ public final class Main implements Runnable {
             new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
             new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
             arguments);
+    Tracing.end();
+    Logs.end();
     done = true;
     System.exit(code);
   }

@@ -44,7 +44,7 @@ final class LogsTest {
 
   private void begin(Level level, Format format, int keep) {
     var file = new LoggingOptions.LogFile(folder.resolve("log"), level, 1, keep);
-    Logs.apply(new LoggingOptions(Level.OFF, Optional.of(file), format), null);
+    Logs.apply(new LoggingOptions(Level.OFF, Optional.of(file), format, Optional.empty()), null);
   }
 
   @Test
@@ -127,7 +127,9 @@ final class LogsTest {
   @Test
   void theCommandLineGoesBeforeTheConfiguration() throws IOException {
     var file = new LoggingOptions.LogFile(folder.resolve("log"), Level.WARN, 1, 1);
-    Logs.apply(new LoggingOptions(Level.OFF, Optional.of(file), Format.TEXT), Level.DEBUG);
+    Logs.apply(
+        new LoggingOptions(Level.OFF, Optional.of(file), Format.TEXT, Optional.empty()),
+        Level.DEBUG);
 
     LOG.debug("seen");
 

@@ -9,6 +9,7 @@ import digital.vya.backup.core.CheckResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ final class MainTest {
   void progressIsOneLineThatIsErasedInTheEnd() {
     var source = ArtifactSource.database("main", "fake", "orders");
     try (var line = new ProgressLine(new PrintWriter(err, true), true)) {
-      line.on(new BackupEvent.RunStarted("run", 2));
+      line.on(new BackupEvent.RunStarted("run", Instant.EPOCH, 2));
       line.on(new BackupEvent.Progress(source, 10 << 20, Duration.ofSeconds(65)));
     }
 
@@ -120,7 +121,7 @@ final class MainTest {
   void nobodyWatchingMeansNoProgressButRetriesAreTold() {
     var source = ArtifactSource.database("main", "fake", "orders");
     try (var line = new ProgressLine(new PrintWriter(err, true), false)) {
-      line.on(new BackupEvent.RunStarted("run", 1));
+      line.on(new BackupEvent.RunStarted("run", Instant.EPOCH, 1));
       line.on(new BackupEvent.Progress(source, 10, Duration.ofSeconds(1)));
       assertThat(err.toString()).isEmpty();
       line.on(new BackupEvent.Retrying(source, 1, Duration.ofSeconds(2), "connection refused"));

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** Stands between client and server, keeps what is asked, and does harm to chosen requests. */
-final class Meddler implements AutoCloseable {
+public final class Meddler implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int server;
@@ -26,7 +26,8 @@ final class Meddler implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  Meddler(int server) {
+  /** Before a server of this machine. */
+  public Meddler(int server) {
     this.server = server;
     try {
       this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -37,9 +38,10 @@ final class Meddler implements AutoCloseable {
   }
 
   /** A request without its body. */
-  record Request(String line, List<String> headers) {
+  public record Request(String line, List<String> headers) {
 
-    boolean is(String method, String part) {
+    /** Whether it is of that method, and its address contains a part. */
+    public boolean is(String method, String part) {
       return line.startsWith(method + " ") && line.contains(part);
     }
 
@@ -53,12 +55,12 @@ final class Meddler implements AutoCloseable {
   }
 
   /** What happens to a request: gets it whole, and the way to both sides. */
-  interface Harm {
+  public interface Harm {
     void to(Exchange exchange) throws IOException;
   }
 
   /** One request on its way. */
-  static final class Exchange {
+  public static final class Exchange {
 
     private final Request request;
     private final Socket client;
@@ -121,13 +123,13 @@ final class Meddler implements AutoCloseable {
   }
 
   /** Lets the next requests of that kind come to harm. */
-  Meddler harm(Predicate<Request> which, int times, Harm harm) {
+  public Meddler harm(Predicate<Request> which, int times, Harm harm) {
     rules.add(new Rule(which, times, harm));
     return this;
   }
 
   /** Does no harm any more. */
-  void calm() {
+  public void calm() {
     rules.clear();
   }
 
@@ -137,6 +139,11 @@ final class Meddler implements AutoCloseable {
 
   long count(String method, String part) {
     return requests.stream().filter(r -> r.is(method, part)).count();
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return listening.getLocalPort();
   }
 
   Place place(S3Server of) {
@@ -166,7 +173,7 @@ final class Meddler implements AutoCloseable {
   }
 
   /** Takes a part of the request and closes the connection. */
-  static Harm cutsRequest(int bytes) {
+  public static Harm cutsRequest(int bytes) {
     return exchange -> exchange.client().getInputStream().readNBytes(bytes);
   }
 

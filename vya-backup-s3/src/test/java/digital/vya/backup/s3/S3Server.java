@@ -45,7 +45,8 @@ public final class S3Server implements AutoCloseable {
     return new S3Server(new TransientNio2BlobStore(), accessKey, secretKey);
   }
 
-  static S3Server inFolder(Path folder) {
+  /** One that keeps each object as a file, in a folder for each bucket. */
+  public static S3Server inFolder(Path folder) {
     return new S3Server(new FilesystemNio2BlobStore(folder.toString()), ACCESS_KEY, SECRET_KEY);
   }
 

@@ -1,0 +1,5 @@
+/** Backups and restores as OpenTelemetry spans. */
+@NullMarked
+package digital.vya.backup.tracing;
+
+import org.jspecify.annotations.NullMarked;
