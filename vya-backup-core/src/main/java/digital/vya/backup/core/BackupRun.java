@@ -37,11 +37,13 @@ final class BackupRun {
   BackupReport backup(BackupSelection selection) throws IOException {
     RunLog.begun(id, selection);
     List<Settings.Instance<?>> instances = new Planning(environment).instances(selection);
+    var memory = new Remembering(environment, id, started, selection);
     OwnerOnly.sweep(environment.workParent());
     var threads = Executors.newFixedThreadPool(environment.options().parallel(), BackupRun::daemon);
     var destinations = new ArrayList<OpenDestination>();
     try (LocalHost host = environment.host()) {
       List<Settings.Instance<?>> locked = instances.stream().filter(this::lock).toList();
+      memory.begin(locked);
       for (Settings.Destination<?> destination : used(locked)) {
         destinations.add(OpenDestination.open(destination, host));
       }
@@ -51,11 +53,13 @@ final class BackupRun {
       context.tell(new BackupEvent.RunStarted(id, jobs.size() + results.size()));
       results.addAll(collect(jobs, threads));
       warnings.addAll(new Cleaning(environment).after(results, destinations));
+      remember(memory);
       return finish(context);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       instances.forEach(i -> fail(source(i), Failures.of(i.id(), e)));
-      return report(List.of());
+      remember(memory);
+      return report(warnings);
     } finally {
       threads.shutdownNow();
       destinations.forEach(OpenDestination::close);
@@ -63,6 +67,11 @@ final class BackupRun {
         lock.close();
       }
     }
+  }
+
+  private void remember(Remembering memory) {
+    results.replaceAll(memory::compared);
+    warnings.addAll(memory.end(report(List.of())));
   }
 
   private BackupReport finish(RunContext context) {
