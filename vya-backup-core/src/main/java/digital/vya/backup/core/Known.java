@@ -91,6 +91,11 @@ final class Known {
         .max(Comparator.comparing(PastResult::at));
   }
 
+  /** When a source was first tried, as far as that is remembered. */
+  Optional<Instant> first(ArtifactSource source) {
+    return Optional.ofNullable(tracks.get(source)).flatMap(Track::first);
+  }
+
   /** How the last attempts at a whole instance ended. */
   Optional<Tries> instance(String id) {
     return Optional.ofNullable(tries.get(id));
@@ -163,21 +168,19 @@ final class Known {
   static final class Tries {
 
     private PastResult.@Nullable Run last;
-    private @Nullable Instant lastComplete;
+    private @Nullable Instant lastOfUse;
     private @Nullable Instant listed;
     private boolean any;
     private boolean cancelled;
     private boolean stored;
-    private boolean failed;
 
     private void begun(PastResult.Run run) {
       if (run.whole() && (last == null || !run.began().isBefore(last.began()))) {
-        lastComplete = lastComplete().orElse(null);
+        lastOfUse = lastOfUse().orElse(null);
         last = run;
         any = false;
         cancelled = false;
         stored = false;
-        failed = false;
       }
     }
 
@@ -195,7 +198,6 @@ final class Known {
       any = true;
       cancelled |= result.cancelled();
       stored |= result.made().isPresent();
-      failed |= !result.complete();
       if (result.source().kind() != ArtifactSource.Kind.INSTANCE) {
         listed = result.run().began();
       }
@@ -206,9 +208,9 @@ final class Known {
       return Optional.ofNullable(last).map(PastResult.Run::began);
     }
 
-    /** When the last attempt began that brought all that it should. */
-    Optional<Instant> lastComplete() {
-      return any && !failed ? began() : Optional.ofNullable(lastComplete);
+    /** When the last attempt began that something came of. */
+    Optional<Instant> lastOfUse() {
+      return cameToNothing() ? Optional.ofNullable(lastOfUse) : began();
     }
 
     private Optional<Instant> listed() {

@@ -67,9 +67,10 @@ final class Remembering {
    * Keeps how the run ended. That another run worked on an instance is not kept: that one tells.
    *
    * @param report without secrets
+   * @param destinations where others may look how it ended
    * @return what went wrong with that, from the beginning on
    */
-  List<String> end(BackupReport report) {
+  List<String> end(BackupReport report, List<OpenDestination> destinations) {
     List<HistoryLine.Result> lines =
         report.artifacts().stream()
             .filter(r -> !(r instanceof ArtifactResult.Failed f && f.reason() == Reason.LOCKED))
@@ -78,6 +79,11 @@ final class Remembering {
     if (!lines.isEmpty()) {
       append(lines);
       lines.forEach(known()::add);
+      problems.addAll(
+          StatusFile.write(
+              new Assessment(environment, known()).remembered(destinations),
+              environment.options().stateDir(),
+              destinations));
     }
     return problems.stream().distinct().toList();
   }
