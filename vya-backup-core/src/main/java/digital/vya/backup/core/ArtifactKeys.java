@@ -65,6 +65,9 @@ final class ArtifactKeys {
     if (!template.contains("{database}")) {
       return "must hold {database}, or two databases could share a key";
     }
+    if (template.startsWith(StatusFile.FOLDER + "/")) {
+      return "must not begin with " + StatusFile.FOLDER + "/, where each machine puts its status";
+    }
     // A slash never stands in an encoded name, so a folder of its own keeps two names apart.
     List<String> folders = List.of(template.split("/", -1));
     if (!folders.contains("{database}") && !template.endsWith("{database}")) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one log. The files are made readable by their owner alone.
  */
 public final class AuditLog {
-
-  private static final long PATIENCE_MILLIS = 10_000;
-  private static final long PAUSE_MILLIS = 20;
 
   /** No line is longer: every text in it is cut. */
   private static final int LONGEST_LINE = 1 << 16;
@@ -65,15 +61,8 @@ public final class AuditLog {
    * @throws IOException if it could not be written, or another process held the log for ten seconds
    */
   public AuditEntry append(AuditEntry.Action action) throws IOException {
-    // An interrupt would close the file: how something that was cancelled ended is written too.
-    AtomicBoolean interrupted = new AtomicBoolean(Thread.interrupted());
-    try {
-      return append(action, interrupted);
-    } finally {
-      if (interrupted.get()) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    // How something that was cancelled ended is written too.
+    return PatientLock.uninterrupted(interrupted -> append(action, interrupted));
   }
 
   private AuditEntry append(AuditEntry.Action action, AtomicBoolean interrupted)
@@ -88,7 +77,7 @@ public final class AuditLog {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
             OwnerOnly.file(file))) {
       OwnerOnly.giveToOwnerOfFolder(file);
-      try (FileLock lock = lock(channel, interrupted)) {
+      try (FileLock lock = PatientLock.take(file, channel, interrupted)) {
         return append(action, channel);
       }
     }
@@ -164,30 +153,6 @@ public final class AuditLog {
     // What has no end at all is no line of ours.
     if (end < tail.length && (end > 0 || tail.length < LONGEST_LINE)) {
       channel.truncate(channel.size() - (tail.length - end));
-    }
-  }
-
-  private FileLock lock(FileChannel channel, AtomicBoolean interrupted) throws IOException {
-    for (long waited = 0; waited < PATIENCE_MILLIS; waited += PAUSE_MILLIS) {
-      Optional<FileLock> lock = tryLock(channel);
-      if (lock.isPresent()) {
-        return lock.get();
-      }
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        interrupted.set(true);
-      }
-    }
-    throw new IOException("another process holds " + file + " for more than ten seconds");
-  }
-
-  private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
-    try {
-      return Optional.ofNullable(channel.tryLock());
-    } catch (OverlappingFileLockException e) {
-      // Held by another thread of this very process.
-      return Optional.empty();
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,11 +25,23 @@ final class BackupRun {
   private final Environment environment;
   private final Instant started;
   private final String id;
+  private final Optional<Set<String>> due;
   private final List<RunLock> locks = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<ArtifactResult> results = new ArrayList<>();
 
   BackupRun(Environment environment, String id) {
+    this(environment, id, Optional.empty());
+  }
+
+  /**
+   * A run.
+   *
+   * @param due if given, of these instances those are backed up that are still due when nobody else
+   *     works on them; if none is left the report is empty, and nobody is told
+   */
+  BackupRun(Environment environment, String id, Optional<Set<String>> due) {
+    this.due = due;
     this.environment = environment;
     this.started = environment.clock().instant();
     this.id = id;
@@ -36,12 +49,21 @@ final class BackupRun {
 
   BackupReport backup(BackupSelection selection) throws IOException {
     RunLog.begun(id, selection);
-    List<Settings.Instance<?>> instances = new Planning(environment).instances(selection);
+    List<Settings.Instance<?>> instances =
+        new Planning(environment)
+            .instances(selection).stream()
+                .filter(i -> due.isEmpty() || due.get().contains(i.id()))
+                .toList();
+    var memory = new Remembering(environment, id, started, selection);
     OwnerOnly.sweep(environment.workParent());
     var threads = Executors.newFixedThreadPool(environment.options().parallel(), BackupRun::daemon);
     var destinations = new ArrayList<OpenDestination>();
     try (LocalHost host = environment.host()) {
-      List<Settings.Instance<?>> locked = instances.stream().filter(this::lock).toList();
+      List<Settings.Instance<?>> locked = locked(instances);
+      if (locked.isEmpty() && due.isPresent() && results.isEmpty()) {
+        return report(warnings);
+      }
+      memory.begin(locked);
       for (Settings.Destination<?> destination : used(locked)) {
         destinations.add(OpenDestination.open(destination, host));
       }
@@ -59,11 +81,13 @@ final class BackupRun {
                   BackupEvent.Stage.CLEANUP,
                   () -> new Cleaning(environment).after(results, destinations));
       warnings.addAll(told);
+      remember(memory, destinations);
       return finish(context);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       instances.forEach(i -> fail(source(i), Failures.of(i.id(), e)));
-      return report(List.of());
+      remember(memory, destinations);
+      return report(warnings);
     } finally {
       threads.shutdownNow();
       destinations.forEach(OpenDestination::close);
@@ -71,6 +95,11 @@ final class BackupRun {
         lock.close();
       }
     }
+  }
+
+  private void remember(Remembering memory, List<OpenDestination> destinations) {
+    results.replaceAll(memory::compared);
+    warnings.addAll(memory.end(report(List.of()), destinations));
   }
 
   private BackupReport finish(RunContext context) {
@@ -99,12 +128,32 @@ final class BackupRun {
                 all));
   }
 
+  private List<Settings.Instance<?>> locked(List<Settings.Instance<?>> instances)
+      throws InterruptedException {
+    List<Settings.Instance<?>> locked = instances.stream().filter(this::lock).toList();
+    if (due.isEmpty()) {
+      return locked;
+    }
+    // Another run may have done it after this one decided and before it had the lock.
+    Timetable timetable = Timetable.fresh(environment);
+    var still = new ArrayList<Settings.Instance<?>>();
+    for (Settings.Instance<?> instance : locked) {
+      if (timetable.unlocked(instance).now()) {
+        still.add(instance);
+      }
+    }
+    return still;
+  }
+
   private boolean lock(Settings.Instance<?> instance) {
     try {
       locks.add(RunLock.take(environment.lockFolder(), instance.id(), started));
       return true;
     } catch (IOException | BackupException e) {
-      fail(source(instance), Failures.of("cannot lock " + instance.id(), e));
+      BackupException failure = Failures.of("cannot lock " + instance.id(), e);
+      if (due.isEmpty() || failure.reason() != Reason.LOCKED) {
+        fail(source(instance), failure);
+      }
       return false;
     }
   }

@@ -115,11 +115,11 @@ final class ConfigReader {
     RunOptions run = new RunReader(problems).read(keys);
     List<String> ids = new ArrayList<>();
     root.path("storages").forEach(storage -> ids.add(storage.path("id").asText()));
-    InstanceReader options = new InstanceReader(plugins, problems, ids, keys.defaults());
+    var schedules = new ScheduleRules(problems, run.zone(), keys.schedule());
+    InstanceReader options = new InstanceReader(plugins, problems, ids, keys.defaults(), schedules);
     List<Settings.Instance<?>> instances =
         each(keys.instances(), "instances", (section, path) -> instance(options, section, path));
     checkDrills(instances);
-    new ScheduleRules(problems).check(keys, root);
     List<Settings.Destination<?>> destinations =
         each(keys.storages(), "storages", this::destination);
     List<Settings.Channel<?>> channels = each(keys.notifications(), "notifications", this::channel);

@@ -153,7 +153,8 @@ final class ConfigShape {
       @Min(1) @Nullable Integer keepYearly,
       @Min(1) @Nullable Integer floor) {}
 
-  /** When an instance is due: exactly one of {@code cron}, {@code time} and {@code every}. */
+  /** When an instance is due. */
+  @ExactlyOne({"cron", "time", "every"})
   record ScheduleKeys(
       @Nullable Boolean enabled,
       @Size(min = 1) @Nullable String cron,

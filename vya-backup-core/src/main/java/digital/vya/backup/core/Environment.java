@@ -45,6 +45,10 @@ record Environment(
     return options().stateDir().resolve("locks");
   }
 
+  History history() {
+    return History.in(options().stateDir());
+  }
+
   RestoreJournal journal() {
     return new RestoreJournal(options().stateDir().resolve("restores"));
   }

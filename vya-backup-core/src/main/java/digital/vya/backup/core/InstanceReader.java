@@ -25,6 +25,7 @@ final class InstanceReader {
   private final Problems problems;
   private final List<String> storages;
   private final ConfigShape.DefaultKeys defaults;
+  private final ScheduleRules schedules;
 
   /**
    * @param storages the ids that a destination may name
@@ -33,11 +34,13 @@ final class InstanceReader {
       PluginBinder plugins,
       Problems problems,
       List<String> storages,
-      ConfigShape.@Nullable DefaultKeys defaults) {
+      ConfigShape.@Nullable DefaultKeys defaults,
+      ScheduleRules schedules) {
     this.plugins = plugins;
     this.problems = problems;
     this.storages = storages;
     this.defaults = defaults == null ? ConfigShape.DefaultKeys.NONE : defaults;
+    this.schedules = schedules;
     checkDefaults();
   }
 
@@ -55,7 +58,8 @@ final class InstanceReader {
         positive(keys.timeout(), path + ".timeout", defaultTimeout()),
         positive(keys.stallTimeout(), path + ".stall_timeout", defaultStallTimeout()),
         new RetryReader(problems).read(keys.retry(), path + ".retry", defaultRetry()),
-        Optional.ofNullable(keys.drillOn()));
+        Optional.ofNullable(keys.drillOn()),
+        schedules.of(keys.schedule(), path + ".schedule"));
   }
 
   /** What is wrong there is wrong even if no instance falls back on it. */

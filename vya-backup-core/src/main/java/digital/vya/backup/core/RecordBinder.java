@@ -9,6 +9,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ final class RecordBinder {
       return Optional.empty();
     }
     refuseUnknownKeys(type, node, path, others);
+    refuseSeveral(type, node, path);
     RecordComponent[] components = type.getRecordComponents();
     @Nullable Object[] values = new @Nullable Object[components.length];
     Set<String> failed = new HashSet<>();
@@ -83,6 +85,18 @@ final class RecordBinder {
                 problems.add(Problems.at(path, key), NearMiss.hint("no such setting", key, known));
               }
             });
+  }
+
+  /** Told by what is said, whether it can be read or not. */
+  private void refuseSeveral(Class<? extends Record> type, JsonNode node, String path) {
+    ExactlyOne one = type.getAnnotation(ExactlyOne.class);
+    if (one != null && Arrays.stream(one.value()).filter(node::hasNonNull).count() != 1) {
+      String all = String.join(", ", one.value());
+      int last = all.lastIndexOf(", ");
+      problems.add(
+          path,
+          "must say exactly one of " + all.substring(0, last) + " and " + all.substring(last + 2));
+    }
   }
 
   private static @Nullable Object absent(Class<?> type) {

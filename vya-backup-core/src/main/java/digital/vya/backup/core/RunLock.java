@@ -84,6 +84,22 @@ final class RunLock implements AutoCloseable {
         environment.lockFolder(), instance + " in " + destination, environment.clock().instant());
   }
 
+  /** Whether a run works on an instance at this moment. */
+  static boolean isHeld(Path folder, String instance) {
+    Path file = folder.resolve(ArtifactKeys.encode(instance) + ".lock");
+    try {
+      if (HELD.containsKey(folder.toRealPath().resolve(file.getFileName()))) {
+        return true;
+      }
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        return !lock(channel);
+      }
+    } catch (IOException e) {
+      // There is none, or a run will tell what is wrong with it.
+      return false;
+    }
+  }
+
   private static FileChannel open(Path file, String instance) throws IOException {
     FileChannel channel =
         FileChannel.open(

@@ -80,11 +80,6 @@ public final class VyaBackup implements AutoCloseable {
     }
   }
 
-  /** What an operation does in an environment of its own. */
-  private interface Operation<T, E extends Exception> {
-    T in(Environment environment) throws IOException, E;
-  }
-
   /** Its id is on all that is logged meanwhile, and nothing that is thrown shows a secret. */
   private <T, E extends Exception> T operation(String id, Operation<T, E> operation)
       throws IOException, E {
@@ -276,6 +271,11 @@ public final class VyaBackup implements AutoCloseable {
     } catch (IOException e) {
       throw Failures.of("cannot check", e);
     }
+  }
+
+  /** What is known of the backups, and when the next ones are due. */
+  public Watch watch() {
+    return new Watch(this::operation);
   }
 
   /** Knows the secrets of all operations so far. */

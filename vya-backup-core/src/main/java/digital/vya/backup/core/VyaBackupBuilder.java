@@ -116,6 +116,7 @@ public final class VyaBackupBuilder {
             ConfigDefaults.TIMEOUT,
             ConfigDefaults.STALL_TIMEOUT,
             ConfigDefaults.RETRY,
+            Optional.empty(),
             Optional.empty());
     instances.add(new Settings.Instance<>(id, driver, driverConfig, options));
     return this;

@@ -95,14 +95,14 @@ final class ConnectingTest {
                           {"id": "c", "dbms": "fake", "include": ["${secret:none}"]}],
             "notifications": [{"id": "up", "type": "mail", "host": "smtp"},
                               {"id": "gone", "type": "mail", "host": "down"}],
-            "schedule": {"every": "1d"}
+            "metrics": {"textfile": "/x"}
             """);
 
     assertThat(report.problems())
         .containsExactly(
             "instances[2].include[0]: there is no secret none in v",
             "instances[1].hots: no such setting");
-    assertThat(report.notes()).containsExactly("schedule: nothing acts on this yet");
+    assertThat(report.notes()).containsExactly("metrics: nothing acts on this yet");
     assertThat(report.checks())
         .extracting(check -> check.kind() + " " + check.id() + " " + check.failure().isEmpty())
         .containsExactly(
@@ -132,7 +132,6 @@ final class ConnectingTest {
                 .registry(PluginRegistry.of(driver, storage))
                 .config("vya.json", () -> json)
                 .validate())
-        .containsExactly(
-            "metrics: nothing acts on this yet", "instances[0].schedule: nothing acts on this yet");
+        .containsExactly("metrics: nothing acts on this yet");
   }
 }

@@ -24,10 +24,15 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
   public record Config() {}
 
   final NavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+
+  /** What machines told of themselves, apart from the backups that most tests look at. */
+  final NavigableMap<String, byte[]> statuses = new ConcurrentSkipListMap<>();
+
   volatile OptionalLong free = OptionalLong.empty();
   volatile Refusal onOpen = () -> {};
   volatile Refusal onWrite = () -> {};
   volatile Refusal onCommit = () -> {};
+  volatile Refusal onStatus = () -> {};
   volatile KeyRefusal onDelete = key -> {};
   volatile Consumer<String> onList = prefix -> {};
   volatile Consumer<String> onListed = key -> {};
@@ -66,6 +71,10 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
     return new Session();
   }
 
+  private NavigableMap<String, byte[]> of(String key) {
+    return key.startsWith(StatusFile.FOLDER + "/") ? statuses : objects;
+  }
+
   private final class Session implements StorageSession {
 
     @Override
@@ -76,7 +85,7 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
     @Override
     public InputStream read(String key) throws IOException {
       onRead.check(key);
-      byte[] bytes = objects.get(key);
+      byte[] bytes = of(key).get(key);
       if (bytes == null) {
         throw new FileNotFoundException(key);
       }
@@ -86,7 +95,8 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
     @Override
     public Stream<StoredObject> list(String prefix) {
       onList.accept(prefix);
-      return objects.entrySet().stream()
+      return Stream.of(statuses, objects)
+          .flatMap(all -> all.entrySet().stream())
           .filter(e -> e.getKey().startsWith(prefix))
           .peek(e -> onListed.accept(e.getKey()))
           .map(e -> new StoredObject(e.getKey(), e.getValue().length, Instant.EPOCH));
@@ -127,20 +137,31 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
       return new OutputStream() {
         @Override
         public void write(int b) throws IOException {
-          onWrite.check();
+          checkWrite();
           bytes.write(b);
         }
 
         @Override
         public void write(byte[] b, int offset, int length) throws IOException {
-          onWrite.check();
+          checkWrite();
           bytes.write(b, offset, length);
         }
       };
     }
 
+    private void checkWrite() throws IOException {
+      if (of(key) == objects) {
+        onWrite.check();
+      }
+    }
+
     @Override
     public void commit() throws IOException {
+      if (of(key) == statuses) {
+        onStatus.check();
+        statuses.put(key, bytes.toByteArray());
+        return;
+      }
       onCommit.check();
       objects.put(
           key,

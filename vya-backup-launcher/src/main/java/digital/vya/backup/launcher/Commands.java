@@ -22,6 +22,9 @@ final class Commands {
     all.put("restore-list", RestoreListCommand::new);
     all.put("verify", VerifyCommand::new);
     all.put("copy", CopyCommand::new);
+    all.put("status", StatusCommand::new);
+    all.put("stats", StatsCommand::new);
+    all.put("schedule", ScheduleCommand::new);
     all.put("cleanup", CleanupCommand::new);
     all.put("pin", PinCommand::new);
     all.put("unpin", UnpinCommand::new);

@@ -1,0 +1,126 @@
+package digital.vya.backup.core;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * What this machine remembers of its runs: JSON lines, the oldest first, which only their owner can
+ * read. It is a help and no proof: what can be restored is in the manifests. Several processes may
+ * write it. When it grows too large its beginning is forgotten.
+ */
+final class History {
+
+  private static final Object THREADS = new Object();
+
+  private final Path file;
+  private final long largest;
+
+  History(Path file, long largest) {
+    this.file = file;
+    this.largest = largest;
+  }
+
+  static History in(Path stateDir) {
+    return new History(stateDir.resolve("history.jsonl"), 16L << 20);
+  }
+
+  /** Adds lines in one step, on the disk when this returns. */
+  void append(List<? extends HistoryLine> lines) throws IOException {
+    var text = new StringBuilder();
+    lines.forEach(line -> text.append(line.text()).append('\n'));
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    PatientLock.uninterrupted(
+        interrupted -> {
+          OwnerOnly.createFolder(folder());
+          // Closing a file frees what another thread locked of it, so threads wait here.
+          synchronized (THREADS) {
+            locked(bytes, interrupted);
+          }
+          return bytes;
+        });
+  }
+
+  private Path folder() {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? file.toAbsolutePath() : folder;
+  }
+
+  private void locked(byte[] bytes, AtomicBoolean interrupted) throws IOException {
+    // Not the history itself, whose place another file takes when it is cut.
+    Path guard = file.resolveSibling(file.getFileName() + ".lock");
+    try (FileChannel channel = open(guard, StandardOpenOption.WRITE);
+        FileLock lock = PatientLock.take(guard, channel, interrupted)) {
+      add(bytes);
+      if (Files.size(file) > largest) {
+        forget();
+      }
+    }
+  }
+
+  private static FileChannel open(Path path, StandardOpenOption... options) throws IOException {
+    var all = new java.util.HashSet<StandardOpenOption>(Set.of(options));
+    all.add(StandardOpenOption.CREATE);
+    FileChannel channel = FileChannel.open(path, all, OwnerOnly.file(path));
+    OwnerOnly.giveToOwnerOfFolder(path);
+    return channel;
+  }
+
+  private void add(byte[] bytes) throws IOException {
+    try (FileChannel channel = open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long end = channel.size();
+      if (end > 0 && byteAt(channel, end - 1) != '\n') {
+        // The last writer was killed; its line is none, and must not spoil ours.
+        end += channel.write(ByteBuffer.wrap(new byte[] {'\n'}), end);
+      }
+      ByteBuffer left = ByteBuffer.wrap(bytes);
+      while (left.hasRemaining()) {
+        end += channel.write(left, end);
+      }
+      channel.force(true);
+    }
+  }
+
+  private static int byteAt(FileChannel channel, long position) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    return channel.read(one, position) == 1 ? one.get(0) : '\n';
+  }
+
+  /** Keeps the newer three quarters. */
+  private void forget() throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel to = open(fresh, StandardOpenOption.WRITE)) {
+      long at = from.size() - largest / 4 * 3;
+      while (at < from.size() && byteAt(from, at - 1) != '\n') {
+        at++;
+      }
+      while (at < from.size()) {
+        at += from.transferTo(at, from.size() - at, to);
+      }
+      to.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Hands over each line that can be understood, the oldest first. */
+  void read(Consumer<HistoryLine> sink) throws IOException {
+    try {
+      AuditReader.lines(file, line -> HistoryLine.parse(line).ifPresent(sink));
+    } catch (NoSuchFileException e) {
+      // Nothing has happened yet.
+    }
+  }
+}
