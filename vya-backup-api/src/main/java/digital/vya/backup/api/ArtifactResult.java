@@ -27,8 +27,8 @@ public sealed interface ArtifactResult {
   ArtifactResult after(Optional<Before> known);
 
   /**
-   * Whether everything that was asked for is stored everywhere it was to be stored, and proven as
-   * far as it was to be.
+   * Whether everything that was asked for is stored in every destination that is required, and
+   * proven as far as it was to be.
    */
   boolean complete();
 
@@ -72,7 +72,10 @@ public sealed interface ArtifactResult {
 
     @Override
     public boolean complete() {
-      return omissions.count() == 0 && doubt.isEmpty() && copies.stream().allMatch(Copy::ok);
+      return omissions.count() == 0
+          && doubt.isEmpty()
+          && copies.stream().anyMatch(Copy::ok)
+          && copies.stream().allMatch(copy -> copy.ok() || !copy.required());
     }
 
     @Override
@@ -139,8 +142,14 @@ public sealed interface ArtifactResult {
    * @param destination the id of the destination
    * @param key where it is
    * @param problem why it is not there, empty if it is
+   * @param required whether the backup is not complete without it
    */
-  record Copy(String destination, String key, String problem) {
+  record Copy(String destination, String key, String problem, boolean required) {
+
+    /** A copy that is required. */
+    public Copy(String destination, String key, String problem) {
+      this(destination, key, problem, true);
+    }
 
     /** Whether the copy is there. */
     public boolean ok() {

@@ -11,8 +11,10 @@ import digital.vya.backup.api.BackupException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** Makes one artifact, in as many attempts as it is worth, and tells how it went. */
 final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
@@ -102,7 +104,7 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
         RetryPolicy.<T>builder()
             .handleIf(e -> e instanceof BackupException failure && failure.worthRetrying())
             .withMaxAttempts(retry.attempts())
-            .withBackoff(retry.pause(), longer(retry.maxPause(), retry.pause()))
+            .withBackoff(retry.pause(), Patience.longer(retry.maxPause(), retry.pause()))
             .withJitter(JITTER)
             .onRetryScheduled(event -> announce(event, announcement))
             .build();
@@ -114,10 +116,6 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
       }
       throw Failures.of("an attempt failed", e.getCause());
     }
-  }
-
-  private static Duration longer(Duration maxPause, Duration pause) {
-    return maxPause.compareTo(pause) > 0 ? maxPause : pause.plusMillis(1);
   }
 
   private static void announce(ExecutionScheduledEvent<?> event, Announcement announcement) {
@@ -141,8 +139,18 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
         made.copies(),
         manifest.omissions(),
         drilled.doubt(),
-        host.warnings(),
+        Stream.concat(host.warnings().stream(), missing(made.copies())).toList(),
         Optional.empty());
+  }
+
+  /** A copy that need not be there is no failure, but somebody should know. */
+  private static Stream<String> missing(List<ArtifactResult.Copy> copies) {
+    return copies.stream()
+        .filter(copy -> !copy.ok() && !copy.required())
+        .map(
+            copy ->
+                "not in %s, which is not required: %s; bring it over later (copy --to %s --missing)"
+                    .formatted(copy.destination(), copy.problem(), copy.destination()));
   }
 
   private ArtifactResult failed(
@@ -158,7 +166,7 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
             ? message + " (after " + attempts + " attempts)"
             : message,
         Failures.causes(e),
-        host == null ? java.util.List.of() : host.warnings(),
+        host == null ? List.of() : host.warnings(),
         Optional.empty());
   }
 

@@ -133,6 +133,18 @@ final class AuditTrail {
         .orElse("all");
   }
 
+  static String text(CopyOrder order) {
+    CopyOrder.Which which = order.which();
+    String what =
+        which
+            .id()
+            .map(id -> "backup " + id)
+            .orElse(
+                (which.latest() ? "the latest" : "all")
+                    + which.instance().map(i -> " of " + i).orElse(""));
+    return what + " from " + order.from() + " to " + order.to();
+  }
+
   static String text(RestoreOrder order) {
     String origin =
         order.origin() instanceof RestoreOrder.Origin.Id byId

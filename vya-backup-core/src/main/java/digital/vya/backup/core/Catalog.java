@@ -39,18 +39,22 @@ final class Catalog {
     }
   }
 
+  static boolean isThere(StorageSession session, String key)
+      throws IOException, InterruptedException {
+    try (InputStream there = session.read(key)) {
+      return there.read() >= 0;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
   /** Writes a manifest anew; nothing where it was deleted meanwhile, as its artifact is, too. */
   static void replace(StorageSession session, Manifest manifest)
       throws IOException, InterruptedException {
     String key = manifest.artifact().name();
-    try (InputStream there = session.read(key + ArtifactKeys.MANIFEST)) {
-      if (there.read() < 0) {
-        return;
-      }
-    } catch (FileNotFoundException e) {
-      return;
+    if (isThere(session, key + ArtifactKeys.MANIFEST)) {
+      put(session, key, ManifestJson.write(manifest));
     }
-    put(session, key, ManifestJson.write(manifest));
   }
 
   /** Visits the backups of an instance, of one source, or (with an empty instance) all. */
@@ -85,7 +89,12 @@ final class Catalog {
     }
   }
 
-  private static Optional<Manifest> read(StorageSession session, String key)
+  /**
+   * The manifest under a key; empty if there is none.
+   *
+   * @throws BackupException with reason DATA if it is not one
+   */
+  static Optional<Manifest> read(StorageSession session, String key)
       throws IOException, InterruptedException {
     try (InputStream stream = session.read(key)) {
       Manifest manifest = ManifestJson.read(stream);

@@ -78,7 +78,7 @@ final class Checking {
   private List<String> check(Settings.Destination<?> destination)
       throws IOException, InterruptedException {
     try (LocalHost host = environment.host();
-        OpenDestination open = OpenDestination.open(destination, host)) {
+        OpenDestination open = OpenDestination.open(destination.once(), host)) {
       StorageSession session = open.require();
       OptionalLong free = session.freeBytes();
       var details = new ArrayList<String>();

@@ -3,12 +3,17 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -56,7 +61,8 @@ final class Cleaning {
       var results = new ArrayList<CleanupResult>();
       for (Settings.Destination<?> destination : settings.destinations()) {
         try (OpenDestination open = OpenDestination.open(destination, host)) {
-          results.add(clean(open, order, source -> instances.contains(source.instance())));
+          results.add(
+              clean(open, order, source -> instances.contains(source.instance()), instances));
         }
       }
       return results;
@@ -68,14 +74,50 @@ final class Cleaning {
   }
 
   private CleanupResult clean(
-      OpenDestination destination, CleanupOrder order, Predicate<ArtifactSource> sources)
+      OpenDestination destination,
+      CleanupOrder order,
+      Predicate<ArtifactSource> sources,
+      Collection<String> instances)
       throws InterruptedException {
+    var locks = new HashMap<String, RunLock>();
+    var busy = new TreeSet<String>();
     try {
-      return new Cleanup(environment, destination, order).run(sources);
+      var told = new ArrayList<String>();
+      if (!order.dryRun()) {
+        for (String instance : instances) {
+          lock(instance, destination.id(), locks)
+              .ifPresent(
+                  problem -> {
+                    busy.add(instance);
+                    told.add(problem);
+                  });
+        }
+      }
+      CleanupResult result =
+          new Cleanup(environment, destination, order)
+              .run(source -> sources.test(source) && !busy.contains(source.instance()));
+      told.addAll(result.warnings());
+      return new CleanupResult(destination.id(), result.items(), result.refused(), told);
     } catch (IOException | UncheckedIOException | BackupException e) {
       BackupException failure = Failures.of("cannot clean up " + destination.id(), e);
       return new CleanupResult(
           destination.id(), List.of(), String.valueOf(failure.getMessage()), List.of());
+    } finally {
+      locks.values().forEach(RunLock::end);
+    }
+  }
+
+  /** A copy that brings something of the instance there must find it untouched. */
+  private Optional<String> lock(String instance, String destination, Map<String, RunLock> locks)
+      throws IOException {
+    try {
+      locks.put(instance, RunLock.there(environment, instance, destination));
+      return Optional.empty();
+    } catch (BackupException e) {
+      if (e.reason() != Reason.LOCKED) {
+        throw e;
+      }
+      return Optional.of(e.getMessage() + "; nothing of it was cleaned up");
     }
   }
 
@@ -114,7 +156,14 @@ final class Cleaning {
         continue;
       }
       try {
-        told.addAll(warnings(clean(destination, order, complete::contains)));
+        Set<ArtifactSource> there = there(results, destination.id());
+        told.addAll(
+            warnings(
+                clean(
+                    destination,
+                    order,
+                    source -> complete.contains(source) && there.contains(source),
+                    there.stream().map(ArtifactSource::instance).distinct().toList())));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         told.add("the cleanup of " + destination.id() + " was cut short; the next run goes on");
@@ -122,6 +171,19 @@ final class Cleaning {
       }
     }
     return told;
+  }
+
+  /** What this run has put into a destination: only that makes older ones superfluous there. */
+  private static Set<ArtifactSource> there(List<ArtifactResult> results, String destination) {
+    return results.stream()
+        .filter(ArtifactResult.Stored.class::isInstance)
+        .map(ArtifactResult.Stored.class::cast)
+        .filter(
+            stored ->
+                stored.copies().stream()
+                    .anyMatch(copy -> copy.ok() && copy.destination().equals(destination)))
+        .map(ArtifactResult::source)
+        .collect(Collectors.toSet());
   }
 
   private static List<String> warnings(CleanupResult result) {

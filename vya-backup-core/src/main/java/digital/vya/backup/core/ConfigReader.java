@@ -189,14 +189,32 @@ final class ConfigReader {
                     path + ".type"));
     return storage.isEmpty()
         ? Optional.empty()
-        : destination(keys.map(ConfigShape.StorageKeys::id), storage.get(), section, path);
+        : destination(keys.orElseThrow(), storage.get(), section, path);
   }
 
   private <C extends Record> Optional<Settings.Destination<?>> destination(
-      Optional<String> id, Storage<C> storage, JsonNode section, String path) {
+      ConfigShape.StorageKeys keys, Storage<C> storage, JsonNode section, String path) {
+    DestinationOptions options = options(keys, path);
     return plugins
         .settings(PluginKind.STORAGE, storage, section, path)
-        .map(config -> new Settings.Destination<>(id.orElse(""), storage, config));
+        .map(
+            config ->
+                new Settings.Destination<>(
+                    Objects.toString(keys.id(), ""), storage, config, options));
+  }
+
+  private DestinationOptions options(ConfigShape.StorageKeys keys, String path) {
+    Optional<Bandwidth> bandwidth = Optional.ofNullable(keys.bandwidth()).flatMap(Bandwidth::parse);
+    if (keys.bandwidth() != null
+        && keys.bandwidth().matches(Bandwidth.FORM)
+        && bandwidth.isEmpty()) {
+      problems.add(path + ".bandwidth", "must be from 1KB to 1TB");
+    }
+    return new DestinationOptions(
+        !Boolean.FALSE.equals(keys.required()),
+        bandwidth,
+        new RetryReader(problems)
+            .read(keys.retry(), path + ".retry", DestinationOptions.DEFAULT.retry()));
   }
 
   private Optional<Settings.Channel<?>> channel(JsonNode section, String path) {

@@ -124,6 +124,9 @@ final class ConfigShape {
   record StorageKeys(
       @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,
       @NotBlank @Nullable String type,
+      @Nullable Boolean required,
+      @Pattern(regexp = Bandwidth.FORM, message = Bandwidth.FORM_TEXT) @Nullable String bandwidth,
+      @Nullable RetryKeys retry,
       @Nullable RetentionKeys retention) {}
 
   record SecretKeys(

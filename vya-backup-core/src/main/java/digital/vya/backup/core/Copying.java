@@ -3,6 +3,7 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.PendingObject;
+import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
 import java.util.Optional;
@@ -11,31 +12,37 @@ import org.jspecify.annotations.Nullable;
 /** The copy of one artifact in one destination, in the making. Used by one thread at a time. */
 final class Copying implements AutoCloseable {
 
-  private final String destination;
+  private final OpenDestination destination;
   private final String key;
-  private final @Nullable StorageSession session;
   private @Nullable PendingObject pending;
   private @Nullable BackupException failure;
+  private boolean admitted;
+  private boolean sealed;
 
-  private Copying(String destination, String key, @Nullable StorageSession session) {
+  private Copying(OpenDestination destination, String key) {
     this.destination = destination;
     this.key = key;
-    this.session = session;
   }
 
   static Copying begin(OpenDestination destination, String key) throws InterruptedException {
-    var copy = new Copying(destination.id(), key, destination.session().orElse(null));
-    StorageSession session = copy.session;
-    if (session == null) {
-      copy.failure = destination.problem().orElseThrow();
-      return copy;
-    }
-    try {
-      copy.pending = session.create(key);
-    } catch (IOException | BackupException e) {
-      copy.failure = Failures.of("cannot write to " + destination.id(), e);
+    var copy = new Copying(destination, key);
+    Optional<StorageSession> session = destination.session();
+    copy.failure =
+        session.isEmpty() ? destination.problem().orElseThrow() : copy.admission().orElse(null);
+    if (copy.failure == null) {
+      try {
+        copy.pending = session.get().create(key);
+      } catch (IOException | BackupException e) {
+        copy.fail(Failures.of("cannot write to " + destination.id(), e));
+      }
     }
     return copy;
+  }
+
+  private Optional<BackupException> admission() {
+    Optional<BackupException> refusal = destination.breaker().begin();
+    admitted = refusal.isEmpty();
+    return refusal;
   }
 
   /** Something that is done to the pending object. */
@@ -43,17 +50,12 @@ final class Copying implements AutoCloseable {
     void on(PendingObject pending) throws IOException;
   }
 
-  /** Something that is done in the destination. */
-  interface SessionStep {
-    void on(StorageSession session) throws IOException, InterruptedException;
-  }
-
   void attempt(Step step) {
     if (pending != null && failure == null) {
       try {
         step.on(pending);
       } catch (IOException | BackupException e) {
-        fail(Failures.of("cannot write to " + destination, e));
+        fail(Failures.of("cannot write to " + destination.id(), e));
       }
     }
   }
@@ -63,24 +65,31 @@ final class Copying implements AutoCloseable {
       try {
         pending.commit();
       } catch (IOException | BackupException e) {
-        fail(Failures.of("cannot write to " + destination, e));
+        fail(Failures.of("cannot write to " + destination.id(), e));
       }
     }
   }
 
-  void inDestination(String purpose, SessionStep step) throws InterruptedException {
-    if (session != null && failure == null) {
+  /** Takes steps that can be begun again. */
+  void inDestination(String purpose, OpenDestination.Steps steps) throws InterruptedException {
+    if (failure == null) {
       try {
-        step.on(session);
+        destination.steadily(steps);
       } catch (IOException | BackupException e) {
-        fail(Failures.of(purpose + " in " + destination, e));
+        fail(Failures.of(purpose + " in " + destination.id(), e));
       }
     }
+  }
+
+  /** It is a backup now. */
+  void sealed() {
+    sealed = failure == null;
   }
 
   /** Takes away what was committed, so that nothing lies there that looks complete. */
   void remove() throws InterruptedException {
-    if (session != null) {
+    if (destination.plain().isPresent()) {
+      StorageSession session = destination.plain().get();
       try {
         // Before its artifact: a manifest alone would look like a backup.
         session.delete(key + ArtifactKeys.MANIFEST);
@@ -105,11 +114,19 @@ final class Copying implements AutoCloseable {
 
   ArtifactResult.Copy result() {
     return new ArtifactResult.Copy(
-        destination, key, failure == null ? "" : String.valueOf(failure.getMessage()));
+        destination.id(),
+        key,
+        failure == null ? "" : String.valueOf(failure.getMessage()),
+        destination.required());
+  }
+
+  String destination() {
+    return destination.id();
   }
 
   @Override
   public void close() {
+    tellBreaker();
     if (pending != null) {
       try {
         pending.close();
@@ -117,5 +134,19 @@ final class Copying implements AutoCloseable {
         // A leftover that cannot be removed now is swept by a later run.
       }
     }
+  }
+
+  private void tellBreaker() {
+    if (!admitted) {
+      return;
+    }
+    if (failure != null && failure.reason() != Reason.CANCELLED) {
+      destination.breaker().failed(failure);
+    } else if (sealed) {
+      destination.breaker().succeeded();
+    } else {
+      destination.breaker().gaveUp();
+    }
+    admitted = false;
   }
 }

@@ -51,7 +51,7 @@ final class Deletion {
   /** Takes the note back, but for a manifest that is gone and whose deletion was only not told. */
   private void forget(String artifact, Exception failure) throws InterruptedException {
     try {
-      if (exists(artifact + ArtifactKeys.MANIFEST)) {
+      if (Catalog.isThere(session, artifact + ArtifactKeys.MANIFEST)) {
         session.delete(artifact + NOTE);
       }
     } catch (IOException | BackupException e) {
@@ -80,7 +80,7 @@ final class Deletion {
     if (!ours(note, artifact)) {
       return;
     }
-    if (!exists(artifact + ArtifactKeys.MANIFEST)) {
+    if (!Catalog.isThere(session, artifact + ArtifactKeys.MANIFEST)) {
       session.delete(artifact);
     }
     session.delete(note);
@@ -97,14 +97,6 @@ final class Deletion {
     try (InputStream stream = session.read(note)) {
       return ManifestJson.read(stream).artifact().name().equals(artifact);
     } catch (FileNotFoundException | BackupException e) {
-      return false;
-    }
-  }
-
-  private boolean exists(String key) throws IOException, InterruptedException {
-    try (InputStream stream = session.read(key)) {
-      return stream.read() >= 0;
-    } catch (FileNotFoundException e) {
       return false;
     }
   }

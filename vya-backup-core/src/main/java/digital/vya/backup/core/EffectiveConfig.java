@@ -82,7 +82,7 @@ public final class EffectiveConfig {
     }
 
     private ObjectNode storage(Settings.Destination<?> storage, JsonNode said) {
-      ObjectNode node = named("type", storage.id(), storage.storage().name());
+      ObjectNode node = writer.object(EffectiveKeys.storage(storage));
       copy(said, node, "retention");
       return node.setAll(writer.object(storage.config()));
     }

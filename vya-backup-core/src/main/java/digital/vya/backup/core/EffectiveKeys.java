@@ -45,6 +45,18 @@ final class EffectiveKeys {
     return new ConfigShape.AuditKeys(run.audit().isPresent(), run.audit().orElse(null));
   }
 
+  static ConfigShape.StorageKeys storage(Settings.Destination<?> storage) {
+    DestinationOptions options = storage.options();
+    InstanceOptions.Retry retry = options.retry();
+    return new ConfigShape.StorageKeys(
+        storage.id(),
+        storage.storage().name(),
+        options.required(),
+        options.bandwidth().map(Bandwidth::toString).orElse(null),
+        new ConfigShape.RetryKeys(retry.attempts(), retry.pause(), retry.maxPause()),
+        null);
+  }
+
   static ConfigShape.InstanceKeys instance(Settings.Instance<?> instance, List<JsonNode> archive) {
     InstanceOptions options = instance.options();
     InstanceOptions.Retry retry = options.retry();

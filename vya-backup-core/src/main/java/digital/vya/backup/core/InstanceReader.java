@@ -54,7 +54,7 @@ final class InstanceReader {
             : destinations(keys.destinations(), path + ".destinations"),
         positive(keys.timeout(), path + ".timeout", defaultTimeout()),
         positive(keys.stallTimeout(), path + ".stall_timeout", defaultStallTimeout()),
-        retry(keys.retry(), path + ".retry", defaultRetry()),
+        new RetryReader(problems).read(keys.retry(), path + ".retry", defaultRetry()),
         Optional.ofNullable(keys.drillOn()));
   }
 
@@ -68,7 +68,7 @@ final class InstanceReader {
     }
     positive(defaults.timeout(), DEFAULTS + ".timeout", ConfigDefaults.TIMEOUT);
     positive(defaults.stallTimeout(), DEFAULTS + ".stall_timeout", ConfigDefaults.STALL_TIMEOUT);
-    retry(defaults.retry(), DEFAULTS + ".retry", ConfigDefaults.RETRY);
+    new RetryReader(problems).read(defaults.retry(), DEFAULTS + ".retry", ConfigDefaults.RETRY);
   }
 
   private Duration defaultTimeout() {
@@ -80,7 +80,7 @@ final class InstanceReader {
   }
 
   private InstanceOptions.Retry defaultRetry() {
-    return merge(defaults.retry(), ConfigDefaults.RETRY);
+    return RetryReader.merge(defaults.retry(), ConfigDefaults.RETRY);
   }
 
   private List<Settings.Stage<?>> defaultChain() {
@@ -155,26 +155,5 @@ final class InstanceReader {
       problems.add(path, "must be longer than 0s");
     }
     return said == null ? otherwise : said;
-  }
-
-  private InstanceOptions.Retry retry(
-      ConfigShape.@Nullable RetryKeys said, String path, InstanceOptions.Retry otherwise) {
-    InstanceOptions.Retry retry = merge(said, otherwise);
-    if (said != null) {
-      positive(said.pause(), path + ".pause", otherwise.pause());
-      if (retry.maxPause().compareTo(retry.pause()) < 0) {
-        problems.add(path + ".max_pause", "must not be shorter than pause");
-      }
-    }
-    return retry;
-  }
-
-  private static InstanceOptions.Retry merge(
-      ConfigShape.@Nullable RetryKeys said, InstanceOptions.Retry otherwise) {
-    ConfigShape.RetryKeys keys = said == null ? ConfigShape.RetryKeys.NONE : said;
-    return new InstanceOptions.Retry(
-        Objects.requireNonNullElse(keys.attempts(), otherwise.attempts()),
-        Objects.requireNonNullElse(keys.pause(), otherwise.pause()),
-        Objects.requireNonNullElse(keys.maxPause(), otherwise.maxPause()));
   }
 }

@@ -68,7 +68,10 @@ final class Masking {
         stored.storedBytes(),
         stored.evidence(),
         stored.copies().stream()
-            .map(c -> new ArtifactResult.Copy(c.destination(), c.key(), of(c.problem())))
+            .map(
+                c ->
+                    new ArtifactResult.Copy(
+                        c.destination(), c.key(), of(c.problem()), c.required()))
             .toList(),
         of(stored.omissions()),
         of(stored.doubt()),
@@ -134,6 +137,11 @@ final class Masking {
         of(result.problem()),
         result.reason(),
         of(result.warnings()));
+  }
+
+  CopyResult of(CopyResult result) {
+    return new CopyResult(
+        result.key(), result.manifest(), result.fate(), of(result.problem()), result.reason());
   }
 
   CheckResult of(CheckResult result) {

@@ -83,7 +83,7 @@ final class Pipeline<C extends Record> {
 
   private Manifest dumpAndDecode(ArchiveChain chain, String folder, Instant started, FanOut fanOut)
       throws IOException, InterruptedException {
-    fanOut.requireOne();
+    fanOut.requireOneToBegin();
     if (!run.options().verifyAfterBackup().atLeast(Evidence.DECODED)) {
       return dump(chain, folder, started, fanOut).manifest();
     }
@@ -174,6 +174,7 @@ final class Pipeline<C extends Record> {
       copy.inDestination(
           "cannot write the manifest of " + source.label(),
           session -> Catalog.put(session, manifest.artifact().name(), json));
+      copy.sealed();
       if (!copy.ok()) {
         copy.remove();
       }

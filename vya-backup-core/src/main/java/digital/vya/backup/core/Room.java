@@ -22,8 +22,8 @@ final class Room {
       throws InterruptedException {
     Optional<BackupException> none = Optional.empty();
     for (OpenDestination destination : destinations) {
-      if (destination.session().isPresent()) {
-        none = shortage(source, destination.id(), destination.session().get(), run);
+      if (destination.tried().isPresent()) {
+        none = shortage(source, destination.id(), destination.tried().get(), run);
         if (none.isEmpty()) {
           return;
         }

@@ -81,7 +81,7 @@ final class RunContext {
 
   private static boolean isUsed(String base, List<OpenDestination> in) throws InterruptedException {
     for (OpenDestination destination : in) {
-      if (destination.session().isPresent() && exists(destination.session().get(), base + ".")) {
+      if (destination.tried().isPresent() && exists(destination.tried().get(), base + ".")) {
         return true;
       }
     }

@@ -14,12 +14,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets one run at a time work on an instance of this machine. The operating system holds the lock,
  * so it is free at the moment its holder dies, whatever the file still says.
  */
 final class RunLock implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
 
   /**
    * The locks of this process. It must not even open their files again: closing a file frees all
@@ -70,6 +74,16 @@ final class RunLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes the lock of what a storage holds of an instance: a copy brings something there, or a
+   * cleanup takes something away.
+   */
+  static RunLock there(Environment environment, String instance, String destination)
+      throws IOException {
+    return take(
+        environment.lockFolder(), instance + " in " + destination, environment.clock().instant());
+  }
+
   private static FileChannel open(Path file, String instance) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -106,6 +120,15 @@ final class RunLock implements AutoCloseable {
       return Files.readString(file).strip();
     } catch (IOException e) {
       return "by whom is not known";
+    }
+  }
+
+  /** Closes it; the operating system would do so at the end of this process at the latest. */
+  void end() {
+    try {
+      close();
+    } catch (IOException e) {
+      LOG.warn("the lock {} could not be given back: {}", file, Failures.text(e));
     }
   }
 

@@ -74,7 +74,7 @@ final class RunLog {
           text(stored.elapsed()),
           keys(stored.copies()));
       stored.copies().stream()
-          .filter(copy -> !copy.ok())
+          .filter(copy -> !copy.ok() && copy.required())
           .forEach(
               copy -> LOG.error("{}: not in {}: {}", what, copy.destination(), copy.problem()));
       if (!stored.doubt().isEmpty()) {
@@ -145,6 +145,24 @@ final class RunLog {
       LOG.info("{} in {} is sound: {}", result.key(), result.destination(), result.evidence());
     } else {
       LOG.error("{} in {}: {}", result.key(), result.destination(), result.problem());
+    }
+  }
+
+  static void copied(CopyOrder order, CopyResult result) {
+    if (result.ok()) {
+      LOG.info(
+          "{} from {} to {}: {}",
+          result.key(),
+          order.from(),
+          order.to(),
+          result.fate().name().toLowerCase(Locale.ROOT));
+    } else {
+      LOG.error(
+          "{} is not copied from {} to {}: {}",
+          result.key(),
+          order.from(),
+          order.to(),
+          result.problem());
     }
   }
 

@@ -55,6 +55,18 @@ record Settings(
                         + instances.stream().map(Instance::id).collect(Collectors.joining(", "))));
   }
 
+  /** The storage of that id. */
+  Destination<?> destination(String id) {
+    return destinations.stream()
+        .filter(d -> d.id().equals(id))
+        .findAny()
+        .orElseThrow(
+            () ->
+                BackupException.configuration(
+                    NearMiss.unknown(
+                        "storage", id, destinations.stream().map(Destination::id).toList())));
+  }
+
   /** A server, or whatever else one driver with one configuration reaches. */
   record Instance<C extends Record>(
       String id, DbmsDriver<C> driver, C config, InstanceOptions options) {}
@@ -63,7 +75,18 @@ record Settings(
   record Stage<C extends Record>(Archiver<C> archiver, C config) {}
 
   /** A place where artifacts go. */
-  record Destination<C extends Record>(String id, Storage<C> storage, C config) {}
+  record Destination<C extends Record>(
+      String id, Storage<C> storage, C config, DestinationOptions options) {
+
+    Destination(String id, Storage<C> storage, C config) {
+      this(id, storage, config, DestinationOptions.DEFAULT);
+    }
+
+    /** The same, but nothing is tried twice. */
+    Destination<C> once() {
+      return new Destination<>(id, storage, config, options.once());
+    }
+  }
 
   /** Somebody who wants to be told about runs with one of the outcomes. */
   record Channel<C extends Record>(

@@ -36,6 +36,25 @@ final class Verifying {
         };
   }
 
+  /** Verifies, and writes that to the audit log; returns how many backups are not sound. */
+  static AtomicLong audited(
+      Environment environment, String run, VerifyOrder order, Consumer<VerifyResult> sink)
+      throws IOException, InterruptedException {
+    var problems = new AtomicLong();
+    Consumer<VerifyResult> counting =
+        result -> {
+          problems.addAndGet(result.ok() ? 0 : 1);
+          sink.accept(result);
+        };
+    return new AuditTrail(environment, run, "verify", order.id().orElse("all"))
+        .during(
+            () -> {
+              new Verifying(environment, order, counting).run();
+              return problems;
+            },
+            AuditTrail.End::ofVerified);
+  }
+
   /** Verifies one backup wherever it is, or all. */
   void run() throws IOException, InterruptedException {
     var seen = new AtomicLong();
@@ -89,7 +108,7 @@ final class Verifying {
     try {
       Manifest.Proof proof =
           new Attempt("verifying " + manifest.id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {})
-              .run(() -> prove(destination.require(), manifest, host));
+              .run(() -> prove(destination, manifest, host));
       return new VerifyResult(
           destination.id(),
           key,
@@ -128,10 +147,12 @@ final class Verifying {
     return warnings;
   }
 
-  private Manifest.Proof prove(StorageSession session, Manifest manifest, LocalHost host)
+  private Manifest.Proof prove(OpenDestination destination, Manifest manifest, LocalHost host)
       throws IOException, InterruptedException {
+    StorageSession session = destination.require();
+    var proving = new Proving(environment.decoding(host), n -> {});
     try {
-      new Proving(environment.decoding(host), n -> {}).prove(manifest, session, Evidence.DECODED);
+      destination.steadily(open -> proving.prove(manifest, open, Evidence.DECODED));
     } catch (BackupException e) {
       if (e.reason() == Reason.DATA) {
         noteDamage(session, manifest);

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -136,22 +135,20 @@ public final class VyaBackup implements AutoCloseable {
   public void verify(VerifyOrder order, Consumer<VerifyResult> sink)
       throws IOException, InterruptedException {
     String id = Ids.shortOne();
-    var problems = new AtomicLong();
-    Consumer<VerifyResult> counting =
-        result -> {
-          problems.addAndGet(result.ok() ? 0 : 1);
-          sink.accept(result);
-        };
-    operation(
-        id,
-        environment ->
-            new AuditTrail(environment, id, "verify", order.id().orElse("all"))
-                .during(
-                    () -> {
-                      new Verifying(environment, order, counting).run();
-                      return problems;
-                    },
-                    AuditTrail.End::ofVerified));
+    operation(id, environment -> Verifying.audited(environment, id, order, sink));
+  }
+
+  /**
+   * Brings backups from one storage into another: checked while they are read, read again where
+   * they are then, each a backup there once its manifest is. What is there already stays as it is.
+   *
+   * @param sink takes one result after the other
+   * @throws BackupException if there is nothing to copy, or one of the storages cannot be used
+   */
+  public void copy(CopyOrder order, Consumer<CopyResult> sink)
+      throws IOException, InterruptedException {
+    String id = Ids.shortOne();
+    operation(id, environment -> new CopyRun(environment, order, sink).audited(id));
   }
 
   /**

@@ -304,7 +304,7 @@ final class BackupTest {
 
     assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(report.failed())
-        .allMatch(f -> f.message().equals("the folder cannot be read"))
+        .allMatch(f -> f.message().equals("the folder cannot be read; nothing was dumped"))
         .allMatch(f -> f.reason() == Reason.ENVIRONMENT);
   }
 

@@ -261,7 +261,7 @@ final class CleanupTest {
     assertThat(setup.second.objects).hasSize(6);
   }
 
-  private static RetentionSettings last(int count, DeleteLimit limit) {
+  static RetentionSettings last(int count, DeleteLimit limit) {
     return new RetentionSettings(Optional.of(rules(count)), Map.of(), Map.of(), limit);
   }
 

@@ -28,15 +28,17 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
   volatile Refusal onOpen = () -> {};
   volatile Refusal onWrite = () -> {};
   volatile Refusal onCommit = () -> {};
-  volatile DeleteRefusal onDelete = key -> {};
+  volatile KeyRefusal onDelete = key -> {};
   volatile Consumer<String> onList = prefix -> {};
+  volatile Consumer<String> onListed = key -> {};
+  volatile KeyRefusal onRead = key -> {};
   volatile Damage onCommitted = bytes -> bytes;
 
   interface Refusal {
     void check() throws IOException;
   }
 
-  interface DeleteRefusal {
+  interface KeyRefusal {
     void check(String key) throws IOException;
   }
 
@@ -69,6 +71,7 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
 
     @Override
     public InputStream read(String key) throws IOException {
+      onRead.check(key);
       byte[] bytes = objects.get(key);
       if (bytes == null) {
         throw new FileNotFoundException(key);
@@ -81,6 +84,7 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
       onList.accept(prefix);
       return objects.entrySet().stream()
           .filter(e -> e.getKey().startsWith(prefix))
+          .peek(e -> onListed.accept(e.getKey()))
           .map(e -> new StoredObject(e.getKey(), e.getValue().length, Instant.EPOCH));
     }
 

@@ -44,6 +44,8 @@ final class Setup {
   Set<String> secrets = Set.of();
   Mask mask = new Mask();
   Optional<Path> audit = Optional.empty();
+  DestinationOptions toFirst = once(true);
+  DestinationOptions toSecond = once(true);
 
   Setup(Path stateDir) {
     this.stateDir = stateDir;
@@ -91,13 +93,25 @@ final class Setup {
                             : new Settings.Instance<>(id, driver, new FakeDriver.Config(), options))
                 .toList(),
             List.of(
-                new Settings.Destination<>("first", first, new MemoryStorage.Config()),
-                new Settings.Destination<>("second", second, new MemoryStorage.Config())),
+                new Settings.Destination<>("first", first, new MemoryStorage.Config(), toFirst),
+                new Settings.Destination<>("second", second, new MemoryStorage.Config(), toSecond)),
             channels,
             retention,
             secrets);
     return new Environment(
         settings, PluginRegistry.of(driver, archiver, first), List.of(events::add), clock, mask);
+  }
+
+  /** Nothing is tried twice, so that a test says what fails how often. */
+  static DestinationOptions once(boolean required) {
+    return times(1, required);
+  }
+
+  static DestinationOptions times(int attempts, boolean required) {
+    return new DestinationOptions(
+        required,
+        Optional.empty(),
+        new InstanceOptions.Retry(attempts, Duration.ofMillis(1), Duration.ofMillis(2)));
   }
 
   BackupReport backup() {

@@ -21,6 +21,7 @@ final class Commands {
     all.put("restore", RestoreCommand::new);
     all.put("restore-list", RestoreListCommand::new);
     all.put("verify", VerifyCommand::new);
+    all.put("copy", CopyCommand::new);
     all.put("cleanup", CleanupCommand::new);
     all.put("pin", PinCommand::new);
     all.put("unpin", UnpinCommand::new);

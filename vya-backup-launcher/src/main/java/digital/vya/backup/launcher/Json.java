@@ -8,6 +8,7 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.core.BackupPlan;
 import digital.vya.backup.core.CheckResult;
+import digital.vya.backup.core.CopyResult;
 import digital.vya.backup.core.Manifest;
 import digital.vya.backup.core.StoredBackup;
 import digital.vya.backup.core.VerifyResult;
@@ -48,7 +49,8 @@ final class Json {
             .addObject()
             .put("destination", copy.destination())
             .put("key", copy.key())
-            .put("problem", copy.problem());
+            .put("problem", copy.problem())
+            .put("required", copy.required());
       }
       omissions(node, stored.omissions());
     } else if (result instanceof ArtifactResult.Failed failed) {
@@ -134,6 +136,16 @@ final class Json {
     node.put("problem", result.problem());
     result.reason().ifPresent(reason -> node.put("reason", lower(reason)));
     result.warnings().forEach(node.putArray("warnings")::add);
+    return node;
+  }
+
+  static ObjectNode copied(CopyResult result) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("fate", lower(result.fate()));
+    node.put("key", result.key());
+    result.manifest().ifPresent(manifest -> manifest(node, manifest));
+    node.put("problem", result.problem());
+    result.reason().ifPresent(reason -> node.put("reason", lower(reason)));
     return node;
   }
 

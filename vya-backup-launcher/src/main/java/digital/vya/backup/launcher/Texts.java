@@ -58,13 +58,7 @@ final class Texts {
                   seconds(stored.elapsed()),
                   Json.lower(stored.evidence()),
                   stored.id()));
-      for (ArtifactResult.Copy copy : stored.copies()) {
-        line(
-            out,
-            copy.ok()
-                ? "           in " + copy.destination() + ": " + copy.key()
-                : "           NOT in " + copy.destination() + ": " + copy.problem());
-      }
+      stored.copies().forEach(copy -> copy(copy, out));
       if (!stored.doubt().isEmpty()) {
         line(out, "           NOT PROVEN: " + stored.doubt());
       }
@@ -73,6 +67,15 @@ final class Texts {
       failed(failed, out);
     }
     result.warnings().forEach(w -> line(out, "           warning: " + w));
+  }
+
+  private static void copy(ArtifactResult.Copy copy, PrintWriter out) {
+    if (copy.ok()) {
+      line(out, "           in " + copy.destination() + ": " + copy.key());
+    } else if (copy.required()) {
+      line(out, "           NOT in " + copy.destination() + ": " + copy.problem());
+    }
+    // Why one is not there that need not be is among the warnings.
   }
 
   private static void failed(ArtifactResult.Failed failed, PrintWriter out) {

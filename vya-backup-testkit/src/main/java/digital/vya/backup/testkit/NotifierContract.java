@@ -153,7 +153,9 @@ public abstract class NotifierContract<C extends Record> {
         1_234_567_890,
         123_456_789,
         Evidence.DECODED,
-        List.of(new ArtifactResult.Copy("local", "main/" + database, "")),
+        List.of(
+            new ArtifactResult.Copy("local", "main/" + database, "", true),
+            new ArtifactResult.Copy("r2", "main/" + database, "unreachable", false)),
         ArtifactResult.Omissions.NONE,
         "",
         List.of(),

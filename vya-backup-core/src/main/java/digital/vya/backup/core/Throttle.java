@@ -1,0 +1,73 @@
+package digital.vya.backup.core;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets so many bytes pass in a second, for all streams of one destination together. Safe for many
+ * threads.
+ */
+final class Throttle {
+
+  /** Sleeping for less costs more than it slows. */
+  private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final Bandwidth bandwidth;
+  private final Time time;
+  private long free;
+
+  Throttle(Bandwidth bandwidth, Time time) {
+    this.bandwidth = bandwidth;
+    this.time = time;
+    this.free = time.nanos();
+  }
+
+  /** What a throttle needs of time. */
+  interface Time {
+
+    Time SYSTEM =
+        new Time() {
+          @Override
+          public long nanos() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void sleep(long nanos) throws InterruptedException {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+          }
+        };
+
+    long nanos();
+
+    void sleep(long nanos) throws InterruptedException;
+  }
+
+  /**
+   * Returns once so many bytes may have passed.
+   *
+   * @throws InterruptedIOException if the thread is interrupted, which it stays
+   */
+  void pass(int bytes) throws IOException {
+    long wait = book(bytes);
+    if (wait >= SHORTEST_NANOS) {
+      try {
+        time.sleep(wait);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while it kept to the bandwidth");
+      }
+    }
+  }
+
+  /** What nobody used before cannot be used later: after a pause there is no rush. */
+  private synchronized long book(int bytes) {
+    long now = time.nanos();
+    long begin = free - now > 0 ? free : now;
+    free = begin + Math.round(bytes * SECOND / bandwidth.bytes());
+    return free - now;
+  }
+}
