@@ -2,7 +2,6 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.PendingObject;
 import digital.vya.backup.api.StorageSession;
 import digital.vya.backup.api.StoredObject;
@@ -13,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The backups of a storage, known from its manifests alone. */
@@ -54,6 +55,16 @@ final class Catalog {
     String key = manifest.artifact().name();
     if (isThere(session, key + ArtifactKeys.MANIFEST)) {
       put(session, key, ManifestJson.write(manifest));
+    }
+  }
+
+  /** Changes what a manifest says now; nothing where it was deleted meanwhile. */
+  static void change(StorageSession session, Manifest known, UnaryOperator<Manifest> how)
+      throws IOException, InterruptedException {
+    String artifact = known.artifact().name();
+    Optional<Manifest> there = read(session, artifact + ArtifactKeys.MANIFEST);
+    if (there.isPresent()) {
+      put(session, artifact, ManifestJson.write(how.apply(there.get())));
     }
   }
 
@@ -118,18 +129,19 @@ final class Catalog {
   /** The newest backups, newest first. */
   List<Manifest> newest(StorageSession session, ArtifactSource of, int limit)
       throws IOException, InterruptedException {
-    return newest(session, of, limit, Evidence.STORED);
+    return newest(session, of, limit, any -> true);
   }
 
-  /** The newest backups that are proven so far, newest first. */
-  List<Manifest> newest(StorageSession session, ArtifactSource of, int limit, Evidence atLeast)
+  /** The newest backups that are wanted, newest first. */
+  List<Manifest> newest(
+      StorageSession session, ArtifactSource of, int limit, Predicate<Manifest> wanted)
       throws IOException, InterruptedException {
     var newest = new Newest(limit);
     visit(
         session,
         of,
         manifest -> {
-          if (manifest.proof().evidence().atLeast(atLeast)) {
+          if (wanted.test(manifest)) {
             newest.add(manifest);
           }
         });

@@ -135,7 +135,8 @@ final class Pipeline<C extends Record> {
             new Manifest.Proof(Evidence.STORED, run.clock().instant(), Optional.empty()),
             host.omissions(),
             fingerprints.all(),
-            Optional.empty());
+            Optional.empty(),
+            Manifest.Marks.NONE);
     return new Dumped(manifest, raw.sum());
   }
 
