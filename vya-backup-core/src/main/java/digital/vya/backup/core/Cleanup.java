@@ -109,7 +109,6 @@ final class Cleanup {
   }
 
   private static Candidate candidate(Manifest manifest) {
-    boolean whole = manifest.omissions().count() == 0;
     return new Candidate(
         manifest.source(),
         manifest.id(),
@@ -117,7 +116,9 @@ final class Cleanup {
         new RetentionPoint(
             manifest.artifact().name(),
             manifest.started(),
-            whole,
+            manifest.damaged()
+                ? RetentionPoint.Worth.DAMAGED
+                : manifest.good() ? RetentionPoint.Worth.GOOD : RetentionPoint.Worth.PARTIAL,
             manifest.proof().evidence(),
             manifest.pin().isPresent()),
         manifest.artifact().bytes());
