@@ -92,11 +92,23 @@ final class Catalog {
       }
       manifest = read.get();
     } catch (BackupException e) {
-      visitor.broken(key, String.valueOf(e.getMessage()));
+      if (isOurs(session, key)) {
+        visitor.broken(key, String.valueOf(e.getMessage()));
+      }
       return;
     }
     if (matches(manifest.source(), of)) {
       visitor.backup(manifest);
+    }
+  }
+
+  /** Older programs called their notes the same. */
+  private static boolean isOurs(StorageSession session, String key)
+      throws IOException, InterruptedException {
+    try (InputStream stream = session.read(key)) {
+      return ManifestJson.isOurs(stream.readNBytes(ManifestJson.LONGEST + 1));
+    } catch (FileNotFoundException e) {
+      return false;
     }
   }
 

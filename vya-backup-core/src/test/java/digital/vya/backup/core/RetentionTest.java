@@ -78,7 +78,8 @@ final class RetentionTest {
     List<RetentionPoint> points = new ArrayList<>(nights(6));
     for (int i = 0; i < 4; i++) {
       RetentionPoint night = points.get(i);
-      points.set(i, new RetentionPoint(night.id(), night.at(), Worth.PARTIAL, night.evidence(), false));
+      points.set(
+          i, new RetentionPoint(night.id(), night.at(), Worth.PARTIAL, night.evidence(), false));
     }
 
     // The newer four are not good: they stay because no good one follows, and count for nothing.
@@ -219,7 +220,9 @@ final class RetentionTest {
   }
 
   private static Worth worth(Random random) {
-    return random.nextInt(4) > 0 ? Worth.GOOD : random.nextBoolean() ? Worth.PARTIAL : Worth.DAMAGED;
+    return random.nextInt(4) > 0
+        ? Worth.GOOD
+        : random.nextBoolean() ? Worth.PARTIAL : Worth.DAMAGED;
   }
 
   private static RetentionRules anyRules(Random random) {
