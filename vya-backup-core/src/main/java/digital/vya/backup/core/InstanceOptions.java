@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param stallTimeout the longest that a dump may yield no byte
  * @param retry how often and when to try again
  * @param drillOn the id of the instance that restore drills of its backups run on; empty for itself
+ * @param shrinkGuard when a backup is far too small
  */
 record InstanceOptions(
     boolean enabled,
@@ -28,7 +29,8 @@ record InstanceOptions(
     Duration timeout,
     Duration stallTimeout,
     Retry retry,
-    Optional<String> drillOn) {
+    Optional<String> drillOn,
+    ShrinkLimits shrinkGuard) {
 
   InstanceOptions {
     include = List.copyOf(include);

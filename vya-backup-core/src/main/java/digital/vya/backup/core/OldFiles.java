@@ -56,6 +56,10 @@ record OldFiles(String folder, Names names, String instance, DbmsDriver<?> drive
     Names(String pattern) {
       this.pattern = Pattern.compile(pattern);
     }
+
+    boolean matches(String name) {
+      return pattern.matcher(name).matches();
+    }
   }
 
   /**

@@ -116,7 +116,8 @@ public final class VyaBackupBuilder {
             ConfigDefaults.TIMEOUT,
             ConfigDefaults.STALL_TIMEOUT,
             ConfigDefaults.RETRY,
-            Optional.empty());
+            Optional.empty(),
+            ShrinkLimits.DEFAULT);
     instances.add(new Settings.Instance<>(id, driver, driverConfig, options));
     return this;
   }

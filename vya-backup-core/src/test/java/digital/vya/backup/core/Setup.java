@@ -38,6 +38,7 @@ final class Setup {
   boolean fingerprints = true;
   Duration keepReplaced = Duration.ofDays(7);
   Optional<String> drillOn = Optional.empty();
+  ShrinkLimits shrinkGuard = ShrinkLimits.DEFAULT;
   List<Settings.Channel<?>> channels = new ArrayList<>();
   RetentionSettings retention = RetentionSettings.NONE;
   Clock clock = Clock.systemUTC();
@@ -68,7 +69,8 @@ final class Setup {
             timeout,
             stallTimeout,
             new InstanceOptions.Retry(attempts, Duration.ofMillis(1), Duration.ofMillis(2)),
-            drillOn);
+            drillOn,
+            shrinkGuard);
     var settings =
         new Settings(
             new RunOptions(
