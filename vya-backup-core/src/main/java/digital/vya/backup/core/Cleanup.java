@@ -138,11 +138,12 @@ final class Cleanup {
   }
 
   /** Deletes the oldest first; what could not be deleted, and why. */
-  private Map<String, String> delete(
+  private Map<String, Problem> delete(
       Map<String, Holdings.Candidate> candidates, List<Retention.Verdict> verdicts)
       throws InterruptedException {
-    var problems = new HashMap<String, String>();
+    var problems = new HashMap<String, Problem>();
     int inARow = 0;
+    CleanupResult.Fate refusal = CleanupResult.Fate.FAILED;
     List<Retention.Verdict> oldestFirst =
         verdicts.stream()
             .filter(v -> !v.stays())
@@ -151,7 +152,8 @@ final class Cleanup {
     for (Retention.Verdict verdict : oldestFirst) {
       String artifact = verdict.point().id();
       if (inARow >= PATIENCE) {
-        problems.put(artifact, "not tried, as the storage refused those before");
+        problems.put(
+            artifact, new Problem(refusal, "not tried, as the storage refused those before"));
         continue;
       }
       try {
@@ -159,10 +161,11 @@ final class Cleanup {
         inARow = 0;
       } catch (IOException | BackupException e) {
         inARow++;
-        problems.put(
-            artifact, String.valueOf(Failures.of("cannot delete " + artifact, e).getMessage()));
+        refusal = fate(e);
+        problems.put(artifact, new Problem(refusal, message(artifact, e)));
       }
     }
+    denied(problems);
     return problems;
   }
 
@@ -179,19 +182,45 @@ final class Cleanup {
     }
   }
 
+  /** Why a backup that was to go is still there. */
+  private record Problem(CleanupResult.Fate fate, String text) {}
+
+  private static CleanupResult.Fate fate(Exception e) {
+    return e instanceof Deletion.DeniedException
+        ? CleanupResult.Fate.DENIED
+        : CleanupResult.Fate.FAILED;
+  }
+
+  private static String message(String artifact, Exception e) {
+    return String.valueOf(Failures.of("cannot delete " + artifact, e).getMessage());
+  }
+
+  private void denied(Map<String, Problem> problems) {
+    List<String> denied =
+        problems.values().stream()
+            .filter(problem -> problem.fate() == CleanupResult.Fate.DENIED)
+            .map(Problem::text)
+            .sorted(Comparator.comparing(text -> text.startsWith("not tried")))
+            .toList();
+    if (!denied.isEmpty()) {
+      warnings.add(
+          "%d backups that no rule keeps stay, because %s does not let them be deleted: %s"
+              .formatted(denied.size(), destination.id(), denied.get(0)));
+    }
+  }
+
   private static List<CleanupResult.Item> items(
       Map<String, Holdings.Candidate> candidates,
       List<Retention.Verdict> verdicts,
-      Map<String, String> problems,
+      Map<String, Problem> problems,
       CleanupResult.Fate ofThoseThatGo) {
     var items = new ArrayList<CleanupResult.Item>();
     for (Retention.Verdict verdict : verdicts) {
       Holdings.Candidate candidate = candidates.get(verdict.point().id());
-      String problem = problems.getOrDefault(verdict.point().id(), "");
-      CleanupResult.Fate fate =
-          verdict.stays()
-              ? CleanupResult.Fate.STAYS
-              : problem.isEmpty() ? ofThoseThatGo : CleanupResult.Fate.FAILED;
+      Problem problem =
+          problems.getOrDefault(
+              verdict.point().id(),
+              new Problem(verdict.stays() ? CleanupResult.Fate.STAYS : ofThoseThatGo, ""));
       if (candidate != null) {
         items.add(
             new CleanupResult.Item(
@@ -202,8 +231,8 @@ final class Cleanup {
                 candidate.bytes(),
                 verdict.point().evidence(),
                 verdict.keptBy(),
-                fate,
-                problem));
+                problem.fate(),
+                problem.text()));
       }
     }
     return items;

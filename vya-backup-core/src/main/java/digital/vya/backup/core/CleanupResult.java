@@ -60,6 +60,11 @@ public record CleanupResult(
     WOULD_GO,
     /** It is deleted. */
     DELETED,
+    /**
+     * The storage does not let it be deleted: the credentials can only add to it, or it is locked
+     * for a time. That is as somebody has set it up, and no failure.
+     */
+    DENIED,
     /** It was to be deleted and could not be. */
     FAILED
   }

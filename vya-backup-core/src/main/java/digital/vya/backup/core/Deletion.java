@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.PendingObject;
+import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
 import digital.vya.backup.api.StoredObject;
 import java.io.FileNotFoundException;
@@ -22,6 +23,15 @@ final class Deletion {
 
   private final StorageSession session;
 
+  /** The storage does not let it be deleted: these credentials may not, or it is locked. */
+  static final class DeniedException extends BackupException {
+    private static final long serialVersionUID = 1;
+
+    DeniedException(BackupException cause) {
+      super(Reason.CONFIGURATION, String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
   Deletion(StorageSession session) {
     this.session = session;
   }
@@ -34,18 +44,34 @@ final class Deletion {
       // Somebody else was faster.
       return;
     }
+    note(artifact, manifest);
+    try {
+      session.delete(artifact + ArtifactKeys.MANIFEST);
+    } catch (IOException e) {
+      forget(artifact, e);
+      throw e;
+    } catch (BackupException e) {
+      forget(artifact, e);
+      throw isDenial(e) ? new DeniedException(e) : e;
+    }
+    session.delete(artifact);
+    session.delete(artifact + NOTE);
+  }
+
+  /** One that could not be taken back serves again: a locked store would keep each of them. */
+  private void note(String artifact, byte[] manifest) throws IOException, InterruptedException {
+    if (Catalog.isThere(session, artifact + NOTE)) {
+      return;
+    }
     try (PendingObject note = session.create(artifact + NOTE)) {
       note.stream().write(manifest);
       note.commit();
     }
-    try {
-      session.delete(artifact + ArtifactKeys.MANIFEST);
-    } catch (IOException | BackupException e) {
-      forget(artifact, e);
-      throw e;
-    }
-    session.delete(artifact);
-    session.delete(artifact + NOTE);
+  }
+
+  /** What could be listed, read and written with these settings is only not to be deleted. */
+  private static boolean isDenial(Exception e) {
+    return e instanceof BackupException failure && failure.reason() == Reason.CONFIGURATION;
   }
 
   /** Takes the note back, but for a manifest that is gone and whose deletion was only not told. */
@@ -62,16 +88,24 @@ final class Deletion {
   /**
    * Finishes what was cut off, below a prefix.
    *
-   * @return what could not be finished, and why
+   * @return what could not be finished, and why; one line for all that is denied
    */
   List<String> finish(String prefix) throws IOException, InterruptedException {
     var problems = new ArrayList<String>();
+    var denied = new ArrayList<String>();
     for (String note : notes(prefix)) {
       try {
         finishOne(note, note.substring(0, note.length() - NOTE.length()));
       } catch (IOException | BackupException e) {
-        problems.add(note + " stays: " + Failures.of("cannot delete", e).getMessage());
+        String problem = note + " stays: " + Failures.of("cannot delete", e).getMessage();
+        (isDenial(e) ? denied : problems).add(problem);
       }
+    }
+    if (!denied.isEmpty()) {
+      problems.add(
+          denied.size() == 1
+              ? denied.get(0)
+              : denied.size() + " notes of deletions stay, the first: " + denied.get(0));
     }
     return problems;
   }

@@ -36,7 +36,7 @@ final class Listing {
       throws IOException, InterruptedException {
     var newest = new Newest(query.limit());
     try (LocalHost host = environment.host();
-        OpenDestination open = OpenDestination.open(destination, host)) {
+        OpenDestination open = OpenDestination.open(destination.once(), host)) {
       new Catalog(environment.keys()).visit(open.require(), of(), visitor(newest));
     } catch (BackupException | UncheckedIOException e) {
       unreadable.accept(

@@ -172,10 +172,13 @@ final class Pipeline<C extends Record> {
     Manifest judged = proven.shrunk(shrink(proven));
     byte[] json = ManifestJson.write(judged);
     for (Copying copy : copies) {
-      attempt.stillWanted();
       copy.inDestination(
           "cannot write the manifest of " + source.label(),
-          session -> Catalog.put(session, manifest.artifact().name(), json));
+          session -> {
+            // Before each try: a plugin may have swallowed the interrupt that gave this up.
+            attempt.stillWanted();
+            Catalog.put(session, manifest.artifact().name(), json);
+          });
       copy.sealed();
       if (!copy.ok()) {
         copy.remove();

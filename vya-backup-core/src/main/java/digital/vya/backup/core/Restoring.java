@@ -52,7 +52,7 @@ final class Restoring {
     try (LocalHost host = environment.host()) {
       if (!(order.origin() instanceof RestoreOrder.Origin.Dump)) {
         for (Settings.Destination<?> destination : environment.settings().destinations()) {
-          destinations.add(OpenDestination.open(destination, host));
+          destinations.add(OpenDestination.open(destination.once(), host));
         }
       }
       BackupFinder.Found found =

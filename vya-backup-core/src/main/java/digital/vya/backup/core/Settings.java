@@ -82,7 +82,7 @@ record Settings(
       this(id, storage, config, DestinationOptions.DEFAULT);
     }
 
-    /** The same, but nothing is tried twice. */
+    /** The same, but nothing is tried twice: somebody waits, and another one may have it. */
     Destination<C> once() {
       return new Destination<>(id, storage, config, options.once());
     }

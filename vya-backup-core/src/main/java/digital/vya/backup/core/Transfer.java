@@ -96,8 +96,11 @@ final class Transfer {
       to.steadily(there -> send(manifest, there, stillWanted));
       to.steadily(there -> proving.prove(manifest, there, Evidence.READ_BACK));
       byte[] json = ManifestJson.write(shown(manifest));
-      stillWanted.run();
-      to.steadily(there -> Catalog.put(there, key, json));
+      to.steadily(
+          there -> {
+            stillWanted.run();
+            Catalog.put(there, key, json);
+          });
       sealed = true;
     } finally {
       if (committed && !sealed) {

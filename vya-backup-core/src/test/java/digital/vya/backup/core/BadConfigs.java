@@ -245,6 +245,11 @@ final class BadConfigs {
             "\"id\": \"local\", \"type\": \"s4\"",
             "storages[0].type: no storage named s4; known: local"),
         storage("\"id\": \"local\"", "storages[0].type: is required"),
+        local("\"required\": \"no\"", "required: must be true or false, without quotes"),
+        local("\"bandwidth\": \"10 apples\"", "bandwidth: " + Bandwidth.FORM_TEXT),
+        local("\"bandwidth\": 1000000", "bandwidth: must be text; put it in quotes"),
+        local("\"retry\": {\"attempts\": 0}", "retry.attempts: must be at least 1"),
+        local("\"retry\": {\"pause\": \"1h\"}", "retry.max_pause: must not be shorter than pause"),
         storage(
             "\"id\": \"local\", \"type\": \"local\", \"path\": \"/b\", \"dbms\": \"x\"",
             "storages[0].dbms: no such setting"),
@@ -273,6 +278,12 @@ final class BadConfigs {
 
   private static Bad server(String more, String... problems) {
     return instance("\"id\": \"main\", " + SERVER + ", " + more, problems);
+  }
+
+  private static Bad local(String setting, String problem) {
+    return storage(
+        "\"id\": \"local\", \"type\": \"local\", \"path\": \"/b\", " + setting,
+        "storages[0]." + problem);
   }
 
   private static Bad storage(String storage, String... problems) {

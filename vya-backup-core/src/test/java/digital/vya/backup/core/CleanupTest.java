@@ -145,6 +145,37 @@ final class CleanupTest {
   }
 
   @Test
+  void credentialsThatCanOnlyAddKeepAllAndFailNothing() throws InterruptedException {
+    setup.retention = last(1, DeleteLimit.DEFAULT);
+    setup.first.onDelete =
+        key -> {
+          throw BackupException.configuration("access denied (AccessDenied)");
+        };
+    for (int night = 0; night < 7; night++) {
+      BackupReport report = night(night);
+      assertThat(report.outcome()).isEqualTo(Outcome.COMPLETE);
+      assertThat(report.warnings()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    CleanupResult result = setup.facade().cleanup(FORCED).get(0);
+
+    assertThat(artifacts()).hasSize(7);
+    assertThat(manifests()).isEqualTo(expectedManifests());
+    assertThat(result.count(CleanupResult.Fate.DENIED)).isEqualTo(6);
+    assertThat(result.count(CleanupResult.Fate.FAILED)).isZero();
+    assertThat(result.warnings())
+        .anySatisfy(
+            w ->
+                assertThat(w)
+                    .contains("6 backups that no rule keeps stay", "first", "access denied"))
+        .anySatisfy(w -> assertThat(w).contains("notes of deletions stay"));
+    setup.first.onDelete = key -> {};
+    setup.facade().cleanup(FORCED);
+    assertThat(artifacts()).hasSize(1);
+    assertPairs();
+  }
+
+  @Test
   void whatIsNotOursIsNeverTouched() throws InterruptedException {
     for (int night = 0; night < 3; night++) {
       night(night);

@@ -96,7 +96,7 @@ final class CopyTest {
   void aDamagedSourceIsRefusedAndNothingAppears() throws Exception {
     night(0);
     String key = artifact("orders");
-    setup.first.objects.get(key)[0] ^= 1;
+    damage(key);
 
     List<CopyResult> results = missing();
 
@@ -160,12 +160,12 @@ final class CopyTest {
     missing();
     String key = artifact("orders");
     setup.second.objects.remove(key + ".manifest.json");
-    byte[] orphan = setup.second.objects.get(key);
-    setup.first.objects.put(key, new byte[orphan.length]);
+    Map<String, byte[]> before = new TreeMap<>(setup.second.objects);
+    damage(key);
 
     missing();
 
-    assertThat(setup.second.objects.get(key)).isEqualTo(orphan);
+    assertThat(setup.second.objects).containsExactlyEntriesOf(before).containsKey(key);
   }
 
   @Test
@@ -383,6 +383,16 @@ final class CopyTest {
 
     assertThat(Files.readString(log))
         .contains("\"copy\"", "all from first to second", "2 copied, 0 failed");
+  }
+
+  private void damage(String key) {
+    setup.first.objects.computeIfPresent(
+        key,
+        (same, bytes) -> {
+          byte[] damaged = bytes.clone();
+          damaged[0] ^= 1;
+          return damaged;
+        });
   }
 
   private void night(int number) {

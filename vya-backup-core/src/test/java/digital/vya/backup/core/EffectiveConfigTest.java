@@ -17,7 +17,8 @@ final class EffectiveConfigTest {
       {"server": {"name": "a", "timezone": "UTC", "labels": {"note": "${env:PW} and ${env:TEXT}"}},
        "run": {"state_dir": "/var/lib/x"},
        "defaults": {"archive": ["zstd", {"type": "gzip", "level": 3}], "timeout": "90m"},
-       "storages": [{"id": "local", "type": "local", "path": "/b", "retention": {"keep_last": 3}}],
+       "storages": [{"id": "local", "type": "local", "path": "/b", "retention": {"keep_last": 3},
+                     "required": false, "bandwidth": "512KiB", "retry": {"pause": "3s"}}],
        "instances": [
          {"id": "main", "dbms": "postgresql", "host": "${env:HOST}", "user": "u",
           "password": "${env:PW}", "retry": {"attempts": 7}, "zone": "UTC",
@@ -60,6 +61,10 @@ final class EffectiveConfigTest {
     assertThat(main.at("/archive/1").toString()).isEqualTo("{\"type\":\"gzip\",\"level\":3}");
     assertThat(tree.at("/instances/1/schedule/every").asText()).isEqualTo("6h");
     assertThat(tree.at("/storages/0/retention/keep_last").asInt()).isEqualTo(3);
+    assertThat(tree.at("/storages/0/required").asBoolean(true)).isFalse();
+    assertThat(tree.at("/storages/0/bandwidth").asText()).isEqualTo("524288B");
+    assertThat(tree.at("/storages/0/retry/attempts").asInt()).isEqualTo(3);
+    assertThat(tree.at("/storages/0/retry/pause").asText()).isEqualTo("3s");
     assertThat(tree.at("/notifications/0/on").toString()).isEqualTo("[\"failed\"]");
   }
 

@@ -59,6 +59,10 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
   @Override
   public StorageSession open(Config config, Host host) throws IOException {
     onOpen.check();
+    return session();
+  }
+
+  StorageSession session() {
     return new Session();
   }
 

@@ -33,11 +33,12 @@ final class CleanupTexts {
         out.println("  NOTHING DELETED: " + Output.plain(result.refused()));
       }
       out.println(
-          "  %d stay, %d would go, %d deleted, %d could not be deleted, %s freed"
+          "  %d stay, %d would go, %d deleted, %d must not be deleted, %d could not be deleted, %s freed"
               .formatted(
                   result.count(Fate.STAYS),
                   result.count(Fate.WOULD_GO),
                   result.count(Fate.DELETED),
+                  result.count(Fate.DENIED),
                   result.count(Fate.FAILED),
                   Sizes.text(result.freedBytes())));
     }

@@ -126,6 +126,11 @@ final class Meddler implements AutoCloseable {
     return this;
   }
 
+  /** Does no harm any more. */
+  void calm() {
+    rules.clear();
+  }
+
   List<Request> requests() {
     return new ArrayList<>(requests);
   }
