@@ -136,12 +136,16 @@ record OldFiles(String folder, Names names, String instance, DbmsDriver<?> drive
   /** Deletes a file and what belongs to it; the file goes last, so that it is found again. */
   static void delete(StorageSession session, OldFile file)
       throws IOException, InterruptedException {
-    for (String key : file.beside()) {
-      if (!key.endsWith(ArtifactKeys.MANIFEST) || note(session, key) == Note.FOREIGN) {
-        session.delete(key);
+    try {
+      for (String key : file.beside()) {
+        if (!key.endsWith(ArtifactKeys.MANIFEST) || note(session, key) == Note.FOREIGN) {
+          session.delete(key);
+        }
       }
+      session.delete(file.key());
+    } catch (BackupException e) {
+      throw Deletion.isDenial(e) ? new Deletion.DeniedException(e) : e;
     }
-    session.delete(file.key());
   }
 
   private enum Note {
