@@ -44,8 +44,8 @@ public sealed interface ArtifactResult {
    * @param evidence how far it is proven, in every destination that holds it
    * @param copies the destinations and what became of the copy in each
    * @param omissions what of the source is not in it
-   * @param doubt why it is not proven as far as it was to be, such as a restore drill that failed;
-   *     empty if it is
+   * @param doubt why somebody should look at it, such as a restore drill that failed, or that it is
+   *     far smaller than those before it; empty if there is no reason
    * @param warnings what a user should know
    * @param before what was known before
    */

@@ -103,4 +103,38 @@ public sealed interface BackupEvent {
    * @param report how
    */
   record RestoreFinished(RestoreReport report) implements BackupEvent {}
+
+  /**
+   * A stored backup was read again. Not told of one that could not be tried.
+   *
+   * @param source what it is of
+   * @param backupId its id
+   * @param destination the id of the storage
+   * @param evidence what was shown; {@link Evidence#STORED} if it is damaged
+   * @param ok whether it is sound
+   */
+  record BackupVerified(
+      ArtifactSource source, String backupId, String destination, Evidence evidence, boolean ok)
+      implements BackupEvent {}
+
+  /**
+   * What a storage holds of a database was cleaned up, also if nothing had to go.
+   *
+   * @param destination the id of the storage
+   * @param source of what
+   * @param deletedCount how many backups are gone
+   * @param freedBytes what they took
+   * @param keptCount how many are there
+   */
+  record CleanedUp(
+      String destination, ArtifactSource source, long deletedCount, long freedBytes, long keptCount)
+      implements BackupEvent {}
+
+  /**
+   * A channel could not be told.
+   *
+   * @param channel its id
+   * @param problem why
+   */
+  record NotificationFailed(String channel, String problem) implements BackupEvent {}
 }

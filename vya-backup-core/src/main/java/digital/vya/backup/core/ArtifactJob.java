@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes one artifact, in as many attempts as it is worth, and tells how it went. */
@@ -138,9 +139,24 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
         manifest.proof().evidence(),
         made.copies(),
         manifest.omissions(),
-        drilled.doubt(),
+        doubt(drilled),
         Stream.concat(host.warnings().stream(), missing(made.copies())).toList(),
         Optional.empty());
+  }
+
+  private static String doubt(DrillAfterBackup.Drilled drilled) {
+    Manifest manifest = drilled.made().manifest();
+    Optional<String> shrunk =
+        manifest
+            .marks()
+            .shrink()
+            .map(
+                s ->
+                    "it is stored, but far smaller than those before it: %s; nothing of this database is cleaned up until somebody looks at it and says: vya-backupdb acknowledge %s"
+                        .formatted(s, manifest.id()));
+    return Stream.concat(
+            shrunk.stream(), Stream.of(drilled.doubt()).filter(doubt -> !doubt.isEmpty()))
+        .collect(Collectors.joining("; "));
   }
 
   /** A copy that need not be there is no failure, but somebody should know. */

@@ -113,6 +113,27 @@ final class ArtifactKeys {
     return prefix.toString();
   }
 
+  /** How the keys of one source begin; the group is the timestamp. */
+  Pattern pattern(ArtifactSource source) {
+    Map<String, String> values = values(source, Instant.EPOCH);
+    Matcher matcher = PLACEHOLDER.matcher(template);
+    var pattern = new StringBuilder();
+    int done = 0;
+    boolean grouped = false;
+    while (matcher.find()) {
+      pattern.append(Pattern.quote(template.substring(done, matcher.start())));
+      String name = matcher.group(1);
+      if (name.equals("timestamp")) {
+        pattern.append(grouped ? "[0-9]{8}_[0-9]{6}" : "([0-9]{8}_[0-9]{6})");
+        grouped = true;
+      } else {
+        pattern.append(name.equals("date") ? "[0-9]{8}" : Pattern.quote(values.get(name)));
+      }
+      done = matcher.end();
+    }
+    return Pattern.compile(pattern + Pattern.quote(template.substring(done)));
+  }
+
   private Map<String, String> values(ArtifactSource source, Instant started) {
     var local = started.atZone(zone);
     return Map.of(

@@ -13,16 +13,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds the backup that a restore names. */
 final class BackupFinder {
 
   private final Environment environment;
   private final List<OpenDestination> destinations;
+  private final Consumer<String> warn;
 
-  BackupFinder(Environment environment, List<OpenDestination> destinations) {
+  /**
+   * A finder.
+   *
+   * @param warn is told why a backup is not the one that was to be expected
+   */
+  BackupFinder(Environment environment, List<OpenDestination> destinations, Consumer<String> warn) {
     this.environment = environment;
     this.destinations = List.copyOf(destinations);
+    this.warn = warn;
   }
 
   /** Opens an artifact. */
@@ -64,14 +72,20 @@ final class BackupFinder {
 
   private Found byId(String id) throws IOException, InterruptedException {
     var catalog = new Catalog(environment.keys());
+    Optional<Found> damaged = Optional.empty();
     for (OpenDestination destination : destinations) {
       Optional<Manifest> found = catalog.find(destination.require(), id);
-      if (found.isPresent()) {
+      if (found.isPresent() && !found.get().damaged()) {
         return in(destination.require(), found.get());
       }
+      if (found.isPresent()) {
+        damaged = Optional.of(in(destination.require(), found.get()));
+      }
     }
-    throw BackupException.configuration(
-        "there is no backup " + id + "; restore-list shows what there is");
+    return damaged.orElseThrow(
+        () ->
+            BackupException.configuration(
+                "there is no backup " + id + "; restore-list shows what there is"));
   }
 
   private Found latest(RestoreOrder.Origin.Latest latest) throws IOException, InterruptedException {
@@ -83,9 +97,11 @@ final class BackupFinder {
     var catalog = new Catalog(environment.keys());
     Manifest newest = null;
     StorageSession session = null;
+    var passedOver = new Newest(1);
     for (OpenDestination destination : destinations) {
       List<Manifest> candidates =
-          catalog.newest(destination.require(), source, 1, latest.atLeast());
+          catalog.newest(
+              destination.require(), source, 1, m -> fits(m, latest.atLeast(), passedOver));
       if (!candidates.isEmpty()
           && (newest == null || candidates.get(0).started().isAfter(newest.started()))) {
         newest = candidates.get(0);
@@ -99,9 +115,39 @@ final class BackupFinder {
               + (latest.atLeast() == Evidence.STORED
                   ? ""
                   : " that is proven to be " + latest.atLeast().name().toLowerCase(Locale.ROOT))
+              + passedOver.newestFirst().stream()
+                  .map(m -> "; " + m.id() + " is damaged, restore --backup tries it all the same")
+                  .findAny()
+                  .orElse("")
               + "; restore-list shows what there is");
     }
+    warn(newest, passedOver);
     return in(session, newest);
+  }
+
+  private static boolean fits(Manifest manifest, Evidence atLeast, Newest passedOver) {
+    if (manifest.damaged()) {
+      passedOver.add(manifest);
+      return false;
+    }
+    return manifest.proof().evidence().atLeast(atLeast);
+  }
+
+  private void warn(Manifest chosen, Newest passedOver) {
+    for (Manifest damaged : passedOver.newestFirst()) {
+      if (damaged.started().isAfter(chosen.started())) {
+        warn.accept(
+            "the newer backup "
+                + damaged.id()
+                + " is passed over, as it is damaged: "
+                + damaged.marks().damage().map(Manifest.Damage::problem).orElse(""));
+      }
+    }
+    if (chosen.shrunk()) {
+      warn.accept(
+          "backup %s is far smaller than those before it (%s); look whether an older one is what you want"
+              .formatted(chosen.id(), chosen.marks().shrink().orElseThrow()));
+    }
   }
 
   static Found in(StorageSession session, Manifest manifest) {

@@ -2,7 +2,6 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.PendingObject;
 import digital.vya.backup.api.StorageSession;
 import digital.vya.backup.api.StoredObject;
@@ -13,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The backups of a storage, known from its manifests alone. */
@@ -57,6 +58,16 @@ final class Catalog {
     }
   }
 
+  /** Changes what a manifest says now; nothing where it was deleted meanwhile. */
+  static void change(StorageSession session, Manifest known, UnaryOperator<Manifest> how)
+      throws IOException, InterruptedException {
+    String artifact = known.artifact().name();
+    Optional<Manifest> there = read(session, artifact + ArtifactKeys.MANIFEST);
+    if (there.isPresent()) {
+      put(session, artifact, ManifestJson.write(how.apply(there.get())));
+    }
+  }
+
   /** Visits the backups of an instance, of one source, or (with an empty instance) all. */
   void visit(StorageSession session, ArtifactSource of, Visitor visitor)
       throws IOException, InterruptedException {
@@ -81,11 +92,23 @@ final class Catalog {
       }
       manifest = read.get();
     } catch (BackupException e) {
-      visitor.broken(key, String.valueOf(e.getMessage()));
+      if (isOurs(session, key)) {
+        visitor.broken(key, String.valueOf(e.getMessage()));
+      }
       return;
     }
     if (matches(manifest.source(), of)) {
       visitor.backup(manifest);
+    }
+  }
+
+  /** Older programs called their notes the same. */
+  private static boolean isOurs(StorageSession session, String key)
+      throws IOException, InterruptedException {
+    try (InputStream stream = session.read(key)) {
+      return ManifestJson.isOurs(stream.readNBytes(ManifestJson.LONGEST + 1));
+    } catch (FileNotFoundException e) {
+      return false;
     }
   }
 
@@ -118,18 +141,19 @@ final class Catalog {
   /** The newest backups, newest first. */
   List<Manifest> newest(StorageSession session, ArtifactSource of, int limit)
       throws IOException, InterruptedException {
-    return newest(session, of, limit, Evidence.STORED);
+    return newest(session, of, limit, any -> true);
   }
 
-  /** The newest backups that are proven so far, newest first. */
-  List<Manifest> newest(StorageSession session, ArtifactSource of, int limit, Evidence atLeast)
+  /** The newest backups that are wanted, newest first. */
+  List<Manifest> newest(
+      StorageSession session, ArtifactSource of, int limit, Predicate<Manifest> wanted)
       throws IOException, InterruptedException {
     var newest = new Newest(limit);
     visit(
         session,
         of,
         manifest -> {
-          if (manifest.proof().evidence().atLeast(atLeast)) {
+          if (wanted.test(manifest)) {
             newest.add(manifest);
           }
         });

@@ -2,19 +2,15 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.ArtifactSource;
-import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.Reason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -59,14 +55,19 @@ final class Cleaning {
               RunLock.take(environment.lockFolder(), instance, environment.clock().instant()));
         }
       }
-      var results = new ArrayList<CleanupResult>();
-      for (Settings.Destination<?> destination : settings.destinations()) {
-        try (OpenDestination open = OpenDestination.open(destination, host)) {
-          results.add(
-              clean(open, order, source -> instances.contains(source.instance()), instances));
+      var destinations = new ArrayList<OpenDestination>();
+      try {
+        for (Settings.Destination<?> destination : settings.destinations()) {
+          destinations.add(OpenDestination.open(destination, host));
         }
+        return clean(
+            destinations,
+            order,
+            open -> source -> instances.contains(source.instance()),
+            open -> instances);
+      } finally {
+        destinations.forEach(OpenDestination::close);
       }
-      return results;
     } finally {
       for (RunLock lock : locks) {
         lock.close();
@@ -74,51 +75,32 @@ final class Cleaning {
     }
   }
 
-  private CleanupResult clean(
-      OpenDestination destination,
-      CleanupOrder order,
-      Predicate<ArtifactSource> sources,
-      Collection<String> instances)
-      throws InterruptedException {
-    var locks = new HashMap<String, RunLock>();
-    var busy = new TreeSet<String>();
-    try {
-      var told = new ArrayList<String>();
-      if (!order.dryRun()) {
-        for (String instance : instances) {
-          lock(instance, destination.id(), locks)
-              .ifPresent(
-                  problem -> {
-                    busy.add(instance);
-                    told.add(problem);
-                  });
-        }
-      }
-      CleanupResult result =
-          new Cleanup(environment, destination, order)
-              .run(source -> sources.test(source) && !busy.contains(source.instance()));
-      told.addAll(result.warnings());
-      return new CleanupResult(destination.id(), result.items(), result.refused(), told);
-    } catch (IOException | UncheckedIOException | BackupException e) {
-      BackupException failure = Failures.of("cannot clean up " + destination.id(), e);
-      return new CleanupResult(
-          destination.id(), List.of(), String.valueOf(failure.getMessage()), List.of());
-    } finally {
-      locks.values().forEach(RunLock::end);
-    }
-  }
+  /** What is to be cleaned up in each storage. */
+  private interface Of<T> extends Function<OpenDestination, T> {}
 
-  /** A copy that brings something of the instance there must find it untouched. */
-  private Optional<String> lock(String instance, String destination, Map<String, RunLock> locks)
-      throws IOException {
+  /** All are looked at before anything is deleted: what one of them holds may speak against it. */
+  private List<CleanupResult> clean(
+      List<OpenDestination> destinations,
+      CleanupOrder order,
+      Of<Predicate<ArtifactSource>> sources,
+      Of<Collection<String>> instances)
+      throws InterruptedException {
+    var cleanings = new ArrayList<StorageCleaning>();
     try {
-      locks.put(instance, RunLock.there(environment, instance, destination));
-      return Optional.empty();
-    } catch (BackupException e) {
-      if (e.reason() != Reason.LOCKED) {
-        throw e;
+      var shrunk = new HashMap<ArtifactSource, Holdings.Shrunk>();
+      for (OpenDestination destination : destinations) {
+        var cleaning = new StorageCleaning(environment, destination, order);
+        cleanings.add(cleaning);
+        cleaning.look(sources.apply(destination), instances.apply(destination));
+        cleaning.shrunk().forEach((source, one) -> shrunk.merge(source, one, Holdings::later));
       }
-      return Optional.of(e.getMessage() + "; nothing of it was cleaned up");
+      var results = new ArrayList<CleanupResult>();
+      for (StorageCleaning cleaning : cleanings) {
+        results.add(cleaning.finish(shrunk));
+      }
+      return results;
+    } finally {
+      cleanings.forEach(StorageCleaning::close);
     }
   }
 
@@ -137,22 +119,22 @@ final class Cleaning {
     if (!isRuled(complete, destinations) || Thread.currentThread().isInterrupted()) {
       return List.of();
     }
+    List<ArtifactResult> good = results.stream().filter(ArtifactResult::complete).toList();
+    List<OpenDestination> filled =
+        destinations.stream()
+            .filter(d -> d.session().isPresent() && !there(good, d.id()).isEmpty())
+            .toList();
     var told = new ArrayList<String>();
-    var order = new CleanupOrder(Optional.empty(), false, false);
-    for (OpenDestination destination : destinations) {
-      Set<ArtifactSource> there = there(results, destination.id());
-      there.retainAll(complete);
-      if (there.isEmpty()) {
-        continue;
-      }
-      try {
-        List<String> instances = there.stream().map(ArtifactSource::instance).distinct().toList();
-        told.addAll(warnings(clean(destination, order, there::contains, instances)));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        told.add("the cleanup of " + destination.id() + " was cut short; the next run goes on");
-        return told;
-      }
+    try {
+      clean(
+              filled,
+              new CleanupOrder(Optional.empty(), false, false),
+              d -> there(good, d.id())::contains,
+              d -> there(good, d.id()).stream().map(ArtifactSource::instance).distinct().toList())
+          .forEach(result -> told.addAll(warnings(result)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      told.add("the cleanup was cut short; the next run goes on");
     }
     return told;
   }

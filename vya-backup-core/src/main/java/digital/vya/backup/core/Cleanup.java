@@ -1,6 +1,7 @@
 package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
@@ -10,8 +11,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes from one storage what no rule keeps. Its state is what lies there, and nothing else. */
 final class Cleanup {
@@ -19,111 +21,115 @@ final class Cleanup {
   /** A storage that refuses so many in a row will refuse the others as well. */
   private static final int PATIENCE = 3;
 
+  private static final String SHRUNK = "not acknowledged";
+
   private final Environment environment;
   private final OpenDestination destination;
-  private final boolean dryRun;
-  private final boolean force;
+  private final CleanupOrder order;
+  private final Holdings holdings;
   private final List<String> warnings = new ArrayList<>();
 
-  Cleanup(Environment environment, OpenDestination destination, CleanupOrder order) {
+  private Cleanup(
+      Environment environment, OpenDestination destination, CleanupOrder order, Holdings holdings) {
     this.environment = environment;
     this.destination = destination;
-    this.dryRun = order.dryRun();
-    this.force = order.force();
+    this.order = order;
+    this.holdings = holdings;
   }
 
-  /** What retention must know of a backup, and no more: a store may hold a hundred thousand. */
-  private record Candidate(ArtifactSource source, String id, RetentionPoint point, long bytes) {}
-
-  /** Cleans up what the sources have there. */
-  CleanupResult run(Predicate<ArtifactSource> sources) throws IOException, InterruptedException {
-    StorageSession session = destination.require();
-    if (!dryRun) {
-      warnings.addAll(new Deletion(session).finish(""));
+  /** Looks what the sources have there. */
+  static Cleanup look(
+      Environment environment,
+      OpenDestination destination,
+      CleanupOrder order,
+      Predicate<ArtifactSource> sources)
+      throws IOException, InterruptedException {
+    var unfinished = new ArrayList<String>();
+    if (!order.dryRun()) {
+      unfinished.addAll(new Deletion(destination.require()).finish(""));
     }
-    Map<String, Candidate> candidates = new LinkedHashMap<>();
+    Holdings holdings = Holdings.read(environment, destination, sources);
+    var cleanup = new Cleanup(environment, destination, order, holdings);
+    cleanup.warnings.addAll(unfinished);
+    cleanup.warnings.addAll(holdings.warnings());
+    return cleanup;
+  }
+
+  Map<ArtifactSource, Holdings.Shrunk> shrunk() {
+    return holdings.shrunk();
+  }
+
+  /**
+   * Deletes what no rule keeps.
+   *
+   * @param shrunk the databases of which nothing goes, as somebody must look at them first
+   */
+  CleanupResult finish(Map<ArtifactSource, Holdings.Shrunk> shrunk) throws InterruptedException {
+    Map<String, Holdings.Candidate> candidates = new LinkedHashMap<>();
     List<Retention.Verdict> verdicts = new ArrayList<>();
-    groups(session, sources)
-        .forEach(
-            group -> {
-              group.forEach(c -> candidates.put(c.point().id(), c));
-              verdicts.addAll(decide(group));
-            });
+    for (List<Holdings.Candidate> group : holdings.groups()) {
+      group.forEach(c -> candidates.put(c.point().id(), c));
+      ArtifactSource source = group.get(0).source();
+      verdicts.addAll(guarded(decide(group), source, Optional.ofNullable(shrunk.get(source))));
+    }
     long ahead = verdicts.stream().filter(v -> v.keptBy().contains(Retention.FUTURE)).count();
     if (ahead > 0) {
       warnings.add(
           ahead + " backups are dated in the future and stay; look at the clocks of this machine");
     }
     long going = verdicts.stream().filter(v -> !v.stays()).count();
-    long databases = candidates.values().stream().map(Candidate::source).distinct().count();
-    String refused = force || going == 0 ? "" : refusal(candidates, going, databases);
+    long databases =
+        candidates.values().stream().map(Holdings.Candidate::source).distinct().count();
+    String refused = order.force() || going == 0 ? "" : refusal(candidates, going, databases);
+    boolean only = order.dryRun() || !refused.isEmpty();
     List<CleanupResult.Item> items =
-        dryRun || !refused.isEmpty()
+        only
             ? items(candidates, verdicts, Map.of(), CleanupResult.Fate.WOULD_GO)
-            : items(candidates, verdicts, delete(session, verdicts), CleanupResult.Fate.DELETED);
+            : items(candidates, verdicts, delete(candidates, verdicts), CleanupResult.Fate.DELETED);
+    if (!only) {
+      tell(items);
+    }
     return new CleanupResult(destination.id(), items, refused, warnings);
   }
 
-  private List<Retention.Verdict> decide(List<Candidate> group) {
+  private List<Retention.Verdict> decide(List<Holdings.Candidate> group) {
     String instance = group.get(0).source().instance();
     return new Retention(environment.options().zone(), environment.clock().instant())
         .decide(
-            group.stream().map(Candidate::point).toList(),
+            group.stream().map(Holdings.Candidate::point).toList(),
             environment.settings().retention().rules(instance, destination.id()));
   }
 
-  /** The backups of this machine by what they are of. Those of another machine are not ours. */
-  private List<List<Candidate>> groups(StorageSession session, Predicate<ArtifactSource> sources)
-      throws IOException, InterruptedException {
-    var groups =
-        new TreeMap<ArtifactSource, List<Candidate>>(
-            Comparator.comparing(ArtifactSource::label).thenComparing(ArtifactSource::dbms));
-    var others = new HashMap<String, Integer>();
-    Catalog.Visitor visitor =
-        new Catalog.Visitor() {
-          @Override
-          public void backup(Manifest manifest) {
-            if (!sources.test(manifest.source())) {
-              return;
-            }
-            if (!manifest.server().equals(environment.options().server())) {
-              others.merge(manifest.server(), 1, Integer::sum);
-              return;
-            }
-            groups
-                .computeIfAbsent(manifest.source(), any -> new ArrayList<>())
-                .add(candidate(manifest));
-          }
-
-          @Override
-          public void broken(String key, String problem) {
-            warnings.add(key + " is left alone: " + problem);
-          }
-        };
-    new Catalog(environment.keys()).visit(session, ArtifactSource.instance("", ""), visitor);
-    others.forEach(
-        (server, count) ->
-            warnings.add(
-                count + " backups of the server " + Shown.name(server) + " are left alone"));
-    return List.copyOf(groups.values());
+  /** As long as nobody has looked at a shrunk one, all of its database stay. */
+  private List<Retention.Verdict> guarded(
+      List<Retention.Verdict> verdicts, ArtifactSource source, Optional<Holdings.Shrunk> shrunk) {
+    long going = verdicts.stream().filter(v -> !v.stays()).count();
+    if (shrunk.isEmpty() || going == 0) {
+      return verdicts;
+    }
+    Holdings.Shrunk newest = shrunk.get();
+    warnings.add(
+        "%d old ones of %s stay, because backup %s of it is far smaller than those before (%s); look at the database, and if that is right: vya-backupdb acknowledge %s"
+            .formatted(going, source.label(), newest.id(), newest.figures(), newest.id()));
+    return verdicts.stream()
+        .map(v -> v.stays() ? v : new Retention.Verdict(v.point(), List.of(SHRUNK)))
+        .toList();
   }
 
-  private static Candidate candidate(Manifest manifest) {
-    boolean whole = manifest.omissions().count() == 0;
-    return new Candidate(
-        manifest.source(),
-        manifest.id(),
-        // By its key: two copies of one backup may lie in one storage.
-        new RetentionPoint(
-            manifest.artifact().name(),
-            manifest.started(),
-            whole,
-            manifest.proof().evidence(),
-            manifest.pin().isPresent()),
-        manifest.artifact().bytes());
+  private void tell(List<CleanupResult.Item> items) {
+    var bySource = new LinkedHashMap<ArtifactSource, List<CleanupResult.Item>>();
+    items.forEach(i -> bySource.computeIfAbsent(i.source(), any -> new ArrayList<>()).add(i));
+    bySource.forEach(
+        (source, of) -> {
+          var result = new CleanupResult(destination.id(), of, "", List.of());
+          long deleted = result.count(CleanupResult.Fate.DELETED);
+          environment.tell(
+              new BackupEvent.CleanedUp(
+                  destination.id(), source, deleted, result.freedBytes(), of.size() - deleted));
+        });
   }
 
-  private String refusal(Map<String, Candidate> candidates, long going, long databases) {
+  private String refusal(Map<String, Holdings.Candidate> candidates, long going, long databases) {
     DeleteLimit limit = environment.settings().retention().limit();
     return going <= limit.allowed(candidates.size(), databases)
         ? ""
@@ -132,10 +138,10 @@ final class Cleanup {
   }
 
   /** Deletes the oldest first; what could not be deleted, and why. */
-  private Map<String, Problem> delete(StorageSession session, List<Retention.Verdict> verdicts)
+  private Map<String, Problem> delete(
+      Map<String, Holdings.Candidate> candidates, List<Retention.Verdict> verdicts)
       throws InterruptedException {
     var problems = new HashMap<String, Problem>();
-    var deletion = new Deletion(session);
     int inARow = 0;
     CleanupResult.Fate refusal = CleanupResult.Fate.FAILED;
     List<Retention.Verdict> oldestFirst =
@@ -151,7 +157,7 @@ final class Cleanup {
         continue;
       }
       try {
-        deletion.delete(artifact);
+        delete(candidates.get(artifact));
         inARow = 0;
       } catch (IOException | BackupException e) {
         inARow++;
@@ -161,6 +167,19 @@ final class Cleanup {
     }
     denied(problems);
     return problems;
+  }
+
+  private void delete(Holdings.@Nullable Candidate candidate)
+      throws IOException, InterruptedException {
+    if (candidate == null) {
+      return;
+    }
+    StorageSession session = destination.require();
+    if (candidate.old().isPresent()) {
+      OldFiles.delete(session, candidate.old().get());
+    } else {
+      new Deletion(session).delete(candidate.point().id());
+    }
   }
 
   /** Why a backup that was to go is still there. */
@@ -191,13 +210,13 @@ final class Cleanup {
   }
 
   private static List<CleanupResult.Item> items(
-      Map<String, Candidate> candidates,
+      Map<String, Holdings.Candidate> candidates,
       List<Retention.Verdict> verdicts,
       Map<String, Problem> problems,
       CleanupResult.Fate ofThoseThatGo) {
     var items = new ArrayList<CleanupResult.Item>();
     for (Retention.Verdict verdict : verdicts) {
-      Candidate candidate = candidates.get(verdict.point().id());
+      Holdings.Candidate candidate = candidates.get(verdict.point().id());
       Problem problem =
           problems.getOrDefault(
               verdict.point().id(),

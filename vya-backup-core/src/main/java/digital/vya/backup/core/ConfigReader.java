@@ -136,7 +136,9 @@ final class ConfigReader {
         instances,
         destinations,
         channels,
-        new RetentionReader(binder).read(keys, root),
+        new RetentionReader(binder)
+            .read(keys, root)
+            .with(new OldFilesReader(binder, problems, instances).read(root.path("storages"))),
         secrets);
   }
 

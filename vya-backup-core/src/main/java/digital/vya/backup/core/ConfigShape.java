@@ -31,6 +31,13 @@ final class ConfigShape {
 
   private static final String ONE_LINE = "[^\\p{Cntrl}]*";
 
+  private static final String FOLDER = "[^/\\p{Cntrl}]+(/[^/\\p{Cntrl}]+)*";
+  private static final String FOLDER_TEXT =
+      "must be a folder in the storage, without a / at its ends";
+
+  private static final String PERCENT = "(100|[0-9]{1,2})%";
+  private static final String PERCENT_TEXT = "must be a percentage, such as 50%";
+
   /** Names the schema, for editors; means nothing to us. */
   static final String SCHEMA = "$schema";
 
@@ -93,9 +100,21 @@ final class ConfigShape {
       @Nullable List<String> destinations,
       @Nullable Duration timeout,
       @Nullable Duration stallTimeout,
-      @Nullable RetryKeys retry) {
+      @Nullable RetryKeys retry,
+      @Nullable ShrinkGuardKeys shrinkGuard) {
 
-    static final DefaultKeys NONE = new DefaultKeys(null, null, null, null, null);
+    static final DefaultKeys NONE = new DefaultKeys(null, null, null, null, null, null);
+  }
+
+  /** When a backup is far too small; a part of the median of the {@code last} before. */
+  record ShrinkGuardKeys(
+      @Nullable Boolean enabled,
+      @Pattern(regexp = PERCENT, message = PERCENT_TEXT) @Nullable String bytes,
+      @Pattern(regexp = PERCENT, message = PERCENT_TEXT) @Nullable String rows,
+      @Pattern(regexp = PERCENT, message = PERCENT_TEXT) @Nullable String tables,
+      @Min(1) @Max(100) @Nullable Integer last) {
+
+    static final ShrinkGuardKeys NONE = new ShrinkGuardKeys(null, null, null, null, null);
   }
 
   record RetryKeys(
@@ -119,6 +138,7 @@ final class ConfigShape {
       @Nullable Duration stallTimeout,
       @Nullable RetryKeys retry,
       @Nullable String drillOn,
+      @Nullable ShrinkGuardKeys shrinkGuard,
       @Nullable RetentionKeys retention,
       @Nullable ScheduleKeys schedule) {}
 
@@ -128,7 +148,14 @@ final class ConfigShape {
       @Nullable Boolean required,
       @Pattern(regexp = Bandwidth.FORM, message = Bandwidth.FORM_TEXT) @Nullable String bandwidth,
       @Nullable RetryKeys retry,
-      @Nullable RetentionKeys retention) {}
+      @Nullable RetentionKeys retention,
+      @Nullable List<OldFileKeys> oldFiles) {}
+
+  /** What an older program left in a storage. */
+  record OldFileKeys(
+      @NotBlank @Nullable String instance,
+      @Pattern(regexp = FOLDER, message = FOLDER_TEXT) @Nullable String folder,
+      OldFiles.@NotNull Names names) {}
 
   record SecretKeys(
       @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,

@@ -70,7 +70,7 @@ final class Deletion {
   }
 
   /** What could be listed, read and written with these settings is only not to be deleted. */
-  private static boolean isDenial(Exception e) {
+  static boolean isDenial(Exception e) {
     return e instanceof BackupException failure && failure.reason() == Reason.CONFIGURATION;
   }
 

@@ -84,6 +84,7 @@ public final class EffectiveConfig {
     private ObjectNode storage(Settings.Destination<?> storage, JsonNode said) {
       ObjectNode node = writer.object(EffectiveKeys.storage(storage));
       copy(said, node, "retention");
+      copy(said, node, "old_files");
       return node.setAll(writer.object(storage.config()));
     }
 

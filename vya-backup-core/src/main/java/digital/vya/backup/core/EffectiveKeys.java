@@ -60,6 +60,7 @@ final class EffectiveKeys {
         options.required(),
         options.bandwidth().map(Bandwidth::toString).orElse(null),
         new ConfigShape.RetryKeys(retry.attempts(), retry.pause(), retry.maxPause()),
+        null,
         null);
   }
 
@@ -79,7 +80,17 @@ final class EffectiveKeys {
         options.stallTimeout(),
         new ConfigShape.RetryKeys(retry.attempts(), retry.pause(), retry.maxPause()),
         options.drillOn().orElse(null),
+        shrinkGuard(options.shrinkGuard()),
         null,
         null);
+  }
+
+  private static ConfigShape.ShrinkGuardKeys shrinkGuard(ShrinkLimits limits) {
+    return new ConfigShape.ShrinkGuardKeys(
+        limits.enabled(),
+        limits.bytes() + "%",
+        limits.rows() + "%",
+        limits.tables() + "%",
+        limits.last());
   }
 }

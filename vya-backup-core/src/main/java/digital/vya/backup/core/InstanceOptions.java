@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param retry how often and when to try again
  * @param drillOn the id of the instance that restore drills of its backups run on; empty for itself
  * @param schedule when it is backed up; empty if somebody else decides that
+ * @param shrinkGuard when a backup is far too small
  */
 record InstanceOptions(
     boolean enabled,
@@ -30,7 +31,8 @@ record InstanceOptions(
     Duration stallTimeout,
     Retry retry,
     Optional<String> drillOn,
-    Optional<Schedule> schedule) {
+    Optional<Schedule> schedule,
+    ShrinkLimits shrinkGuard) {
 
   InstanceOptions {
     include = List.copyOf(include);

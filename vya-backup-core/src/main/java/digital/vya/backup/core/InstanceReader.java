@@ -59,7 +59,8 @@ final class InstanceReader {
         positive(keys.stallTimeout(), path + ".stall_timeout", defaultStallTimeout()),
         new RetryReader(problems).read(keys.retry(), path + ".retry", defaultRetry()),
         Optional.ofNullable(keys.drillOn()),
-        schedules.of(keys.schedule(), path + ".schedule"));
+        schedules.of(keys.schedule(), path + ".schedule"),
+        shrinkGuard(keys.shrinkGuard(), shrinkGuard(defaults.shrinkGuard(), ShrinkLimits.DEFAULT)));
   }
 
   /** What is wrong there is wrong even if no instance falls back on it. */
@@ -159,5 +160,24 @@ final class InstanceReader {
       problems.add(path, "must be longer than 0s");
     }
     return said == null ? otherwise : said;
+  }
+
+  private static ShrinkLimits shrinkGuard(
+      ConfigShape.@Nullable ShrinkGuardKeys said, ShrinkLimits otherwise) {
+    ConfigShape.ShrinkGuardKeys keys = said == null ? ConfigShape.ShrinkGuardKeys.NONE : said;
+    return new ShrinkLimits(
+        Objects.requireNonNullElse(keys.enabled(), otherwise.enabled()),
+        percent(keys.bytes(), otherwise.bytes()),
+        percent(keys.rows(), otherwise.rows()),
+        percent(keys.tables(), otherwise.tables()),
+        Objects.requireNonNullElse(keys.last(), otherwise.last()),
+        otherwise.leastBytes());
+  }
+
+  /** What has not the form was told by its rule. */
+  private static int percent(@Nullable String said, int otherwise) {
+    return said != null && said.matches("[0-9]{1,3}%")
+        ? Integer.parseInt(said.substring(0, said.length() - 1))
+        : otherwise;
   }
 }

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param omissions what of the source is not in it
  * @param fingerprints what each table held; empty if the engine cannot tell or was not asked
  * @param pin why somebody wants it to stay whatever the rules say; empty if nobody does
+ * @param marks what was found about it since it was dumped, or while it was
  */
 public record Manifest(
     String id,
@@ -46,7 +47,8 @@ public record Manifest(
     Proof proof,
     Omissions omissions,
     List<TableFingerprint> fingerprints,
-    Optional<String> pin) {
+    Optional<String> pin,
+    Marks marks) {
 
   /** Copies the lists. */
   public Manifest {
@@ -99,15 +101,71 @@ public record Manifest(
     }
   }
 
+  /**
+   * What speaks against a backup.
+   *
+   * @param damage what is wrong with this copy of it; empty if nothing is known to be
+   * @param shrink how much smaller it is than those before it; empty if it is not
+   */
+  public record Marks(Optional<Damage> damage, Optional<Shrink> shrink) {
+
+    static final Marks NONE = new Marks(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A copy that cannot be restored as it was.
+   *
+   * @param at when that was found first
+   * @param problem what is wrong
+   */
+  public record Damage(Instant at, String problem) {}
+
+  /** Whether this copy is known to be damaged. */
+  public boolean damaged() {
+    return marks.damage().isPresent();
+  }
+
+  /** Whether it is far smaller than those before it, and nobody said yet that this is right. */
+  public boolean shrunk() {
+    return marks.shrink().filter(s -> s.acknowledged().isEmpty()).isPresent();
+  }
+
+  /** Whether it is as whole as a backup can be told to be: only such a one replaces others. */
+  boolean good() {
+    return omissions.count() == 0 && !damaged() && !shrunk();
+  }
+
   Manifest with(Proof newProof) {
-    return copy(newProof, pin);
+    return copy(newProof, pin, marks);
   }
 
   Manifest pinned(Optional<String> newPin) {
-    return copy(proof, newPin);
+    return copy(proof, newPin, marks);
   }
 
-  private Manifest copy(Proof newProof, Optional<String> newPin) {
+  Manifest marked(Marks newMarks) {
+    return copy(proof, pin, newMarks);
+  }
+
+  /** This copy was read again, and is not what was written. */
+  Manifest damaged(Instant now, String problem) {
+    Instant first = marks.damage().map(Damage::at).orElse(now);
+    return copy(
+        new Proof(Evidence.STORED, now, proof.recovery()),
+        pin,
+        new Marks(Optional.of(new Damage(first, problem)), marks.shrink()));
+  }
+
+  /** This copy was read again, and is what was written. */
+  Manifest sound(Proof shown) {
+    return copy(shown, pin, new Marks(Optional.empty(), marks.shrink()));
+  }
+
+  Manifest shrunk(Optional<Shrink> shrink) {
+    return copy(proof, pin, new Marks(marks.damage(), shrink));
+  }
+
+  private Manifest copy(Proof newProof, Optional<String> newPin, Marks newMarks) {
     return new Manifest(
         id,
         run,
@@ -123,6 +181,7 @@ public record Manifest(
         newProof,
         omissions,
         fingerprints,
-        newPin);
+        newPin,
+        newMarks);
   }
 }

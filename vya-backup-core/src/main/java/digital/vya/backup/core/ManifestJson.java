@@ -75,6 +75,7 @@ final class ManifestJson {
     manifest.omissions().first().forEach(omitted.putArray("first")::add);
     manifest.proof().recovery().ifPresent(took -> root.put("recovery_ms", took.toMillis()));
     manifest.pin().ifPresent(why -> root.put("pin", why));
+    MarksJson.write(root, manifest.marks());
     fingerprints(root.putArray("fingerprints"), manifest.fingerprints());
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
@@ -160,7 +161,8 @@ final class ManifestJson {
         new Omissions(
             number(root.path("omitted"), "count"), texts(root.path("omitted").path("first"))),
         fingerprints(root.path("fingerprints")),
-        root.has("pin") ? Optional.of(text(root, "pin")) : Optional.empty());
+        root.has("pin") ? Optional.of(text(root, "pin")) : Optional.empty(),
+        MarksJson.read(root));
   }
 
   private static Optional<Duration> recovery(JsonNode root) {
@@ -186,7 +188,7 @@ final class ManifestJson {
     return new Manifest.Content(text(node, nameField), number(node, "bytes"), sha256);
   }
 
-  private static String text(JsonNode node, String field) {
+  static String text(JsonNode node, String field) {
     JsonNode value = node.path(field);
     if (!value.isTextual()) {
       throw damaged(field);
@@ -194,7 +196,7 @@ final class ManifestJson {
     return value.textValue();
   }
 
-  private static long number(JsonNode node, String field) {
+  static long number(JsonNode node, String field) {
     JsonNode value = node.path(field);
     if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
       throw damaged(field);
@@ -232,7 +234,7 @@ final class ManifestJson {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static BackupException damaged(String field) {
+  static BackupException damaged(String field) {
     return BackupException.data("the manifest is damaged: " + field + " is missing or malformed");
   }
 }

@@ -38,6 +38,9 @@ final class Masking {
     if (event instanceof BackupEvent.RestoreFinished finished) {
       return new BackupEvent.RestoreFinished(of(finished.report()));
     }
+    if (event instanceof BackupEvent.NotificationFailed failed) {
+      return new BackupEvent.NotificationFailed(failed.channel(), of(failed.problem()));
+    }
     return event;
   }
 

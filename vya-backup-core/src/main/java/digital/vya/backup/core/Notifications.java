@@ -1,6 +1,7 @@
 package digital.vya.backup.core;
 
 import digital.vya.backup.api.Alert;
+import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.RestoreReport;
@@ -72,6 +73,8 @@ final class Notifications {
           send(channel, message);
         } catch (BackupException e) {
           problems.add("notification " + channel.id() + " failed: " + e.getMessage());
+          environment.tell(
+              new BackupEvent.NotificationFailed(channel.id(), String.valueOf(e.getMessage())));
         } catch (InterruptedException e) {
           interrupted = true;
           problems.add("notification " + channel.id() + " was cancelled");

@@ -141,7 +141,8 @@ final class Pipeline<C extends Record> {
             new Manifest.Proof(Evidence.STORED, run.clock().instant(), Optional.empty()),
             host.omissions(),
             fingerprints.all(),
-            Optional.empty());
+            Optional.empty(),
+            Manifest.Marks.NONE);
     return new Dumped(manifest, raw.sum());
   }
 
@@ -185,7 +186,8 @@ final class Pipeline<C extends Record> {
     // What needs a restore is shown once this is a backup.
     Evidence shown = wanted.atLeast(Evidence.DECODED) ? Evidence.DECODED : wanted;
     Manifest proven = manifest.with(manifest.proof().raised(shown, run.clock().instant()));
-    byte[] json = ManifestJson.write(proven);
+    Manifest judged = proven.shrunk(shrink(proven));
+    byte[] json = ManifestJson.write(judged);
     for (Copying copy : copies) {
       copy.inDestination(
           "cannot write the manifest of " + source.label(),
@@ -200,7 +202,12 @@ final class Pipeline<C extends Record> {
       }
     }
     new FanOut(copies).requireOne();
-    return new Made(proven, copies.stream().map(Copying::result).toList());
+    return new Made(judged, copies.stream().map(Copying::result).toList());
+  }
+
+  private Optional<Shrink> shrink(Manifest made) throws InterruptedException {
+    return new ShrinkGuard(instance.options().shrinkGuard(), run.keys())
+        .judge(made, run.destinations(instance.options().destinations()), host);
   }
 
   private String extension() {

@@ -56,7 +56,8 @@ final class Restoring {
         }
       }
       BackupFinder.Found found =
-          new BackupFinder(environment, destinations).find(order.origin(), order.into());
+          new BackupFinder(environment, destinations, host::warn)
+              .find(order.origin(), order.into());
       Settings.Instance<?> instance = instance(found);
       ArtifactSource source = source(found, instance);
       try (var lock = RunLock.take(environment.lockFolder(), instance.id(), started)) {

@@ -24,7 +24,9 @@ import java.util.function.Predicate;
  *
  * <p>Promise <b>R1</b>: of the good ones at least as many stay as the floor says, or all where
  * there are fewer; and what is not good takes nobody's place. Where there are enough that are
- * {@link Evidence#DECODED}, the floor is made of those.
+ * {@link Evidence#DECODED}, the floor is made of those. What is damaged may be all that is left of
+ * its time: it stays as long as it would if it were sound, beside the good ones and in the place of
+ * none.
  */
 final class Retention {
 
@@ -84,6 +86,7 @@ final class Retention {
       first(kept, good, rules.last(), "last");
       calendar(kept, good, rules);
       floor(kept, good, rules.floor());
+      damaged(kept, newestFirst, rules);
     }
     unsettled(kept, newestFirst, good);
     return newestFirst.stream()
@@ -162,6 +165,25 @@ final class Retention {
         .filter(decoded.negate())
         .limit(floor - best.size())
         .forEach(point -> keep(kept, point, "floor"));
+  }
+
+  private void damaged(
+      Map<String, List<String>> kept, List<RetentionPoint> newestFirst, RetentionRules rules) {
+    List<RetentionPoint> asIfSound =
+        newestFirst.stream()
+            .filter(point -> point.good() || point.worth() == RetentionPoint.Worth.DAMAGED)
+            .filter(point -> !isAhead(point))
+            .toList();
+    var would = new HashMap<String, List<String>>();
+    first(would, asIfSound, rules.last(), "last");
+    calendar(would, asIfSound, rules);
+    asIfSound.stream()
+        .filter(point -> !point.good())
+        .forEach(
+            point ->
+                would
+                    .getOrDefault(point.id(), List.of())
+                    .forEach(rule -> keep(kept, point, rule + " (damaged)")));
   }
 
   /** What is not good may be all there is of its time, until a good one follows it. */

@@ -6,10 +6,26 @@ import java.time.Instant;
 /**
  * A backup as far as retention looks at it.
  *
- * @param id the backup's id
+ * @param id tells it from others
  * @param at the moment it shows
- * @param good whether it is whole and not known to be damaged: only such a one counts
+ * @param worth whether it can take the place of others
  * @param evidence how far it is proven
  * @param pinned whether somebody said that it stays
  */
-record RetentionPoint(String id, Instant at, boolean good, Evidence evidence, boolean pinned) {}
+record RetentionPoint(String id, Instant at, Worth worth, Evidence evidence, boolean pinned) {
+
+  /** What a backup is good for. */
+  enum Worth {
+    /** It is whole, and nothing speaks against it. */
+    GOOD,
+    /** Something is not in it, or it is far too small and nobody said that this is right. */
+    PARTIAL,
+    /** It cannot be restored as it was. */
+    DAMAGED
+  }
+
+  /** Whether it counts: only such a one takes the place of others. */
+  boolean good() {
+    return worth == Worth.GOOD;
+  }
+}

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param instances rules of an instance, by its id
  * @param storages rules of a storage, by its id
  * @param limit how much one cleanup may delete
+ * @param oldFiles what older programs left in a storage, by its id
  */
 record RetentionSettings(
     Optional<RetentionRules> general,
     Map<String, RetentionRules> instances,
     Map<String, RetentionRules> storages,
-    DeleteLimit limit) {
+    DeleteLimit limit,
+    Map<String, List<OldFiles>> oldFiles) {
 
   /** Nothing is ever deleted. */
   static final RetentionSettings NONE =
@@ -29,6 +31,25 @@ record RetentionSettings(
   RetentionSettings {
     instances = Map.copyOf(instances);
     storages = Map.copyOf(storages);
+    oldFiles = Map.copyOf(oldFiles);
+  }
+
+  RetentionSettings(
+      Optional<RetentionRules> general,
+      Map<String, RetentionRules> instances,
+      Map<String, RetentionRules> storages,
+      DeleteLimit limit) {
+    this(general, instances, storages, limit, Map.of());
+  }
+
+  /** The same with what older programs left. */
+  RetentionSettings with(Map<String, List<OldFiles>> files) {
+    return new RetentionSettings(general, instances, storages, limit, files);
+  }
+
+  /** What older programs left in a storage. */
+  List<OldFiles> oldFiles(String storage) {
+    return oldFiles.getOrDefault(storage, List.of());
   }
 
   /** The rules for an instance's backups in a storage; where both have some, both hold. */

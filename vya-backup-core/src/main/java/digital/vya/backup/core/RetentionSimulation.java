@@ -34,7 +34,12 @@ final class RetentionSimulation {
       ZonedDateTime night = today.minusDays(days - 1L - day);
       if (random.nextDouble() >= failRate) {
         there.add(
-            new RetentionPoint("day " + day, night.toInstant(), true, Evidence.DECODED, false));
+            new RetentionPoint(
+                "day " + day,
+                night.toInstant(),
+                RetentionPoint.Worth.GOOD,
+                Evidence.DECODED,
+                false));
         there = kept(there, rules, night.toInstant());
       }
       gaps(there, night.toInstant(), worst);

@@ -159,7 +159,7 @@ final class Transfer {
             .map(Manifest::pin)
             .orElse(manifest.pin());
     return manifest
-        .with(new Manifest.Proof(Evidence.READ_BACK, clock.instant(), Optional.empty()))
+        .sound(new Manifest.Proof(Evidence.READ_BACK, clock.instant(), Optional.empty()))
         .pinned(pin);
   }
 

@@ -1,39 +1,43 @@
 package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads stored backups again, one after the other, and keeps what that shows. */
 final class Verifying {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Verifying.class);
-
   private static final Duration NO_LIMIT = Duration.ofDays(365);
+  private static final int LONGEST_PROBLEM = 1000;
 
   private final Environment environment;
   private final VerifyOrder order;
   private final Consumer<VerifyResult> sink;
+  private final Catalog catalog;
+  private final DamageFindings findings;
+  private final Optional<Throttle> throttle;
+  private long seen;
 
   Verifying(Environment environment, VerifyOrder order, Consumer<VerifyResult> sink) {
     this.environment = environment;
     this.order = order;
-    this.sink =
-        result -> {
-          VerifyResult masked = environment.masking().of(result);
-          RunLog.verified(masked);
-          sink.accept(masked);
-        };
+    this.sink = sink;
+    this.catalog = new Catalog(environment.keys());
+    this.findings = new DamageFindings(environment);
+    this.throttle =
+        order.rate().stream()
+            .mapToObj(bytes -> new Throttle(new Bandwidth(bytes), Throttle.Time.SYSTEM))
+            .findAny();
   }
 
   /** Verifies, and writes that to the audit log; returns how many backups are not sound. */
@@ -55,17 +59,16 @@ final class Verifying {
             AuditTrail.End::ofVerified);
   }
 
-  /** Verifies one backup wherever it is, or all. */
+  /** Verifies what is ordered in all storages, and alerts once of all that is damaged. */
   void run() throws IOException, InterruptedException {
-    var seen = new AtomicLong();
-    for (Settings.Destination<?> destination : environment.settings().destinations()) {
-      try (LocalHost host = environment.host();
-          OpenDestination open = OpenDestination.open(destination, host)) {
-        new Catalog(environment.keys())
-            .visit(open.require(), ArtifactSource.instance("", ""), visitor(open, host, seen));
+    try {
+      for (Settings.Destination<?> destination : environment.settings().destinations()) {
+        in(destination);
       }
+    } finally {
+      findings.tell();
     }
-    if (seen.get() == 0) {
+    if (seen == 0) {
       throw BackupException.configuration(
           order
               .id()
@@ -74,37 +77,85 @@ final class Verifying {
     }
   }
 
-  private Catalog.Visitor visitor(OpenDestination open, LocalHost host, AtomicLong seen) {
+  /** A storage that cannot be reached says nothing about what it holds, nor about the others. */
+  private void in(Settings.Destination<?> destination) throws IOException, InterruptedException {
+    try (LocalHost host = environment.host();
+        OpenDestination open = OpenDestination.open(destination, host)) {
+      Catalog.Visitor visitor = visitor(open, host);
+      if (order.sample().isPresent()) {
+        var rotation = new Rotation(catalog, order.sample().get());
+        for (String key : rotation.keys(open.require(), visitor)) {
+          Optional<Manifest> manifest = Catalog.read(open.require(), key);
+          if (manifest.isPresent()) {
+            visitor.backup(manifest.get());
+          }
+        }
+      } else {
+        catalog.visit(open.require(), ArtifactSource.instance("", ""), visitor);
+      }
+    } catch (IOException | UncheckedIOException | BackupException e) {
+      BackupException failure = Failures.of("cannot verify what is in " + destination.id(), e);
+      Reason reason = failure.reason() == Reason.DATA ? Reason.ENVIRONMENT : failure.reason();
+      take(failed(destination.id(), "", String.valueOf(failure.getMessage()), reason));
+    }
+  }
+
+  private Catalog.Visitor visitor(OpenDestination open, LocalHost host) {
     return new Catalog.Visitor() {
       @Override
       public void backup(Manifest manifest) throws InterruptedException {
         if (order.id().isEmpty() || order.id().get().equals(manifest.id())) {
-          seen.incrementAndGet();
-          sink.accept(verify(open, manifest, host));
+          take(verify(open, manifest, host));
         }
       }
 
       @Override
       public void broken(String key, String problem) {
         if (order.id().isEmpty()) {
-          seen.incrementAndGet();
-          sink.accept(
-              new VerifyResult(
-                  open.id(),
-                  key,
-                  Optional.empty(),
-                  Evidence.STORED,
-                  problem,
-                  Optional.of(Reason.DATA),
-                  List.of()));
+          take(failed(open.id(), key, problem, Reason.DATA));
         }
       }
     };
   }
 
+  private static VerifyResult failed(
+      String destination, String key, String problem, Reason reason) {
+    return new VerifyResult(
+        destination,
+        key,
+        Optional.empty(),
+        Evidence.STORED,
+        problem,
+        Optional.of(reason),
+        List.of());
+  }
+
+  private void take(VerifyResult result) {
+    seen++;
+    VerifyResult masked = environment.masking().of(result);
+    RunLog.verified(masked);
+    if (masked.damaged()) {
+      findings.add(masked);
+    }
+    if (masked.ok() || masked.damaged()) {
+      masked
+          .manifest()
+          .ifPresent(
+              manifest ->
+                  environment.tell(
+                      new BackupEvent.BackupVerified(
+                          manifest.source(),
+                          manifest.id(),
+                          masked.destination(),
+                          masked.evidence(),
+                          masked.ok())));
+    }
+    sink.accept(masked);
+  }
+
   private VerifyResult verify(OpenDestination destination, Manifest manifest, LocalHost host)
       throws InterruptedException {
-    String key = manifest.artifact().name() + ArtifactKeys.MANIFEST;
+    String key = Rotation.key(manifest);
     try {
       Manifest.Proof proof =
           new Attempt("verifying " + manifest.id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {})
@@ -112,7 +163,7 @@ final class Verifying {
       return new VerifyResult(
           destination.id(),
           key,
-          Optional.of(manifest.with(proof)),
+          Optional.of(manifest.sound(proof)),
           proof.evidence(),
           "",
           Optional.empty(),
@@ -129,18 +180,6 @@ final class Verifying {
     }
   }
 
-  /** What was shown before counts no more: the floor of retention is made of better ones. */
-  private void noteDamage(StorageSession session, Manifest manifest) throws InterruptedException {
-    var proof =
-        new Manifest.Proof(
-            Evidence.STORED, environment.clock().instant(), manifest.proof().recovery());
-    try {
-      Catalog.replace(session, manifest.with(proof));
-    } catch (IOException | BackupException e) {
-      LOG.warn("that {} is damaged could not be noted: {}", manifest.id(), e.getMessage());
-    }
-  }
-
   private static List<String> warnings(LocalHost host) {
     List<String> warnings = host.warnings();
     host.forget();
@@ -149,30 +188,62 @@ final class Verifying {
 
   private Manifest.Proof prove(OpenDestination destination, Manifest manifest, LocalHost host)
       throws IOException, InterruptedException {
-    StorageSession session = destination.require();
+    StorageSession session = paced(destination.require());
     var proving = new Proving(environment.decoding(host), n -> {});
     try {
-      destination.steadily(open -> proving.prove(manifest, open, Evidence.DECODED));
-    } catch (BackupException e) {
-      if (e.reason() == Reason.DATA) {
-        noteDamage(session, manifest);
+      destination.steadily(open -> proving.prove(manifest, paced(open), Evidence.DECODED));
+    } catch (IOException | BackupException e) {
+      BackupException failure = Failures.of("cannot verify " + manifest.id(), e);
+      if (failure.reason() == Reason.DATA) {
+        noteDamage(session, manifest, failure, host);
       }
-      throw e;
+      throw failure;
     }
     Manifest.Proof proof = manifest.proof().raised(Evidence.DECODED, environment.clock().instant());
-    if (order.restore() && Drill.isFor(manifest.source())) {
-      var drill = new Drill(environment, host, new AtomicLong());
-      proof =
-          drill.run(
-              manifest.with(proof),
-              BackupFinder.in(session, manifest),
-              drill.place(manifest, order.on()));
-    }
     try {
-      Catalog.replace(session, manifest.with(proof));
+      if (order.restore() && Drill.isFor(manifest.source())) {
+        var drill = new Drill(environment, host, new AtomicLong());
+        proof =
+            drill.run(
+                manifest.with(proof),
+                BackupFinder.in(session, manifest),
+                drill.place(manifest, order.on()));
+      }
+      return proof;
+    } finally {
+      // A drill that fails takes nothing from what was shown before it began.
+      noteSound(session, manifest, proof, host);
+    }
+  }
+
+  private static void noteSound(
+      StorageSession session, Manifest manifest, Manifest.Proof proof, LocalHost host)
+      throws InterruptedException {
+    try {
+      Catalog.change(session, manifest, now -> now.sound(proof));
     } catch (IOException | BackupException e) {
       host.warn("the backup is sound, but that could not be noted: " + e.getMessage());
     }
-    return proof;
+  }
+
+  private StorageSession paced(StorageSession session) {
+    return throttle.<StorageSession>map(t -> new ThrottledSession(session, t)).orElse(session);
+  }
+
+  /** What was shown before counts no more: the floor of retention is made of sound ones. */
+  private void noteDamage(
+      StorageSession session, Manifest manifest, BackupException failure, LocalHost host)
+      throws InterruptedException {
+    String problem = environment.mask().text(String.valueOf(failure.getMessage()));
+    String line = problem.replaceAll("\\p{Cntrl}+", " ");
+    String kept = line.substring(0, Math.min(line.length(), LONGEST_PROBLEM));
+    try {
+      Catalog.change(session, manifest, now -> now.damaged(environment.clock().instant(), kept));
+    } catch (IOException | BackupException e) {
+      host.warn(
+          "that it is damaged could not be noted in its manifest, so cleanup and restore --latest"
+              + " do not know of it: "
+              + e.getMessage());
+    }
   }
 }

@@ -95,13 +95,23 @@ public final class VyaBackup implements AutoCloseable {
     }
   }
 
+  /** What is done under an id of its own. */
+  private interface Work<T> {
+    T in(Environment environment, String id) throws IOException, InterruptedException;
+  }
+
+  private <T> T done(String trouble, Work<T> work) throws InterruptedException {
+    String id = Ids.shortOne();
+    try {
+      return operation(id, environment -> work.in(environment, id));
+    } catch (IOException e) {
+      throw Failures.of(trouble, e);
+    }
+  }
+
   /** Tells what {@link #backup} would do now, and changes nothing. */
   public BackupPlan plan(BackupSelection selection) throws InterruptedException {
-    try {
-      return operation(Ids.shortOne(), environment -> new Planning(environment).all(selection));
-    } catch (IOException e) {
-      throw Failures.of("cannot plan", e);
-    }
+    return done("cannot plan", (environment, id) -> new Planning(environment).all(selection));
   }
 
   /**
@@ -228,12 +238,8 @@ public final class VyaBackup implements AutoCloseable {
    * @throws BackupException with reason LOCKED if a run works on one of the instances
    */
   public List<CleanupResult> cleanup(CleanupOrder order) throws InterruptedException {
-    String id = Ids.shortOne();
-    try {
-      return operation(id, environment -> new Cleaning(environment).audited(id, order));
-    } catch (IOException e) {
-      throw Failures.of("cannot clean up", e);
-    }
+    return done(
+        "cannot clean up", (environment, id) -> new Cleaning(environment).audited(id, order));
   }
 
   /**
@@ -243,12 +249,16 @@ public final class VyaBackup implements AutoCloseable {
    * @throws BackupException if there is no such backup
    */
   public void pin(String id, Optional<String> why) throws InterruptedException {
-    String own = Ids.shortOne();
-    try {
-      operation(own, environment -> new Pinning(environment).pin(own, id, why));
-    } catch (IOException e) {
-      throw Failures.of("cannot pin " + id, e);
-    }
+    done("cannot pin " + id, (environment, own) -> new Pinning(environment).pin(own, id, why));
+  }
+
+  /**
+   * Says that a backup may be far smaller than those before it, as may all of its database till it.
+   *
+   * @throws BackupException if there is no such backup, or nothing to acknowledge
+   */
+  public void acknowledge(String id, String reason) throws InterruptedException {
+    done("cannot acknowledge " + id, (some, own) -> new Acknowledging(some).note(own, id, reason));
   }
 
   /**
@@ -266,11 +276,7 @@ public final class VyaBackup implements AutoCloseable {
 
   /** Reaches every instance, storage and notifier, changes nothing and tells nobody. */
   public List<CheckResult> check() throws InterruptedException {
-    try {
-      return operation(Ids.shortOne(), environment -> new Checking(environment).run());
-    } catch (IOException e) {
-      throw Failures.of("cannot check", e);
-    }
+    return done("cannot check", (environment, id) -> new Checking(environment).run());
   }
 
   /** What is known of the backups, and when the next ones are due. */

@@ -117,7 +117,8 @@ public final class VyaBackupBuilder {
             ConfigDefaults.STALL_TIMEOUT,
             ConfigDefaults.RETRY,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            ShrinkLimits.DEFAULT);
     instances.add(new Settings.Instance<>(id, driver, driverConfig, options));
     return this;
   }

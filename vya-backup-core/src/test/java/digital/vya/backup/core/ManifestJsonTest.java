@@ -39,7 +39,13 @@ final class ManifestJsonTest {
           new Manifest.Proof(Evidence.DECODED, TIME, Optional.of(Duration.ofMillis(1234))),
           new Omissions(2, List.of("/a: permission denied")),
           List.of(new TableFingerprint("public.a b", 41, "c".repeat(32))),
-          Optional.of("before the upgrade"));
+          Optional.of("before the upgrade"),
+          new Manifest.Marks(
+              Optional.of(new Manifest.Damage(TIME, "another SHA-256")),
+              Optional.of(
+                  new Shrink(
+                      List.of(new Shrink.Figure(Shrink.Measure.ROWS, 2, 4000, 5)),
+                      Optional.of(new Shrink.Acknowledged(TIME, "archived"))))));
 
   @Test
   void whatIsWrittenIsRead() throws IOException {

@@ -3,6 +3,7 @@ package digital.vya.backup.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.core.RetentionPoint.Worth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -77,7 +78,8 @@ final class RetentionTest {
     List<RetentionPoint> points = new ArrayList<>(nights(6));
     for (int i = 0; i < 4; i++) {
       RetentionPoint night = points.get(i);
-      points.set(i, new RetentionPoint(night.id(), night.at(), false, night.evidence(), false));
+      points.set(
+          i, new RetentionPoint(night.id(), night.at(), Worth.PARTIAL, night.evidence(), false));
     }
 
     // The newer four are not good: they stay because no good one follows, and count for nothing.
@@ -87,12 +89,46 @@ final class RetentionTest {
   }
 
   @Test
+  void whatIsDamagedTakesNobodysPlaceAndStaysAsLongAsIfItWereSound() {
+    List<RetentionPoint> points = new ArrayList<>(nights(6));
+    for (int i = 0; i < 2; i++) {
+      points.set(i, worth(points.get(i), Worth.DAMAGED));
+    }
+
+    assertThat(kept(points, rules(2, 0, 0, 0, 1))).containsExactly("n0", "n1", "n2", "n3");
+    points.add(good("again", NOW.toString()));
+    assertThat(kept(points, rules(2, 0, 0, 0, 1))).containsExactly("again", "n0", "n2");
+    points.add(good("once more", NOW.plusSeconds(60).toString()));
+    assertThat(kept(points, rules(2, 0, 0, 0, 1))).containsExactly("once more", "again");
+  }
+
+  @Test
+  void damageTakesNothingFromWhatRulesKeepOfTheOthers() {
+    var random = new Random(11);
+    for (int round = 0; round < 5_000; round++) {
+      List<RetentionPoint> history = history(random);
+      RetentionRules rules = anyRules(random);
+      List<RetentionPoint> sound =
+          history.stream().filter(p -> p.worth() != Worth.DAMAGED).toList();
+
+      List<String> kept = kept(history, rules);
+
+      assertThat(kept).as("round %s", round).containsAll(kept(sound, rules));
+      assertThat(history.isEmpty() || !kept.isEmpty()).as("round %s", round).isTrue();
+    }
+  }
+
+  private static RetentionPoint worth(RetentionPoint point, Worth worth) {
+    return new RetentionPoint(point.id(), point.at(), worth, point.evidence(), point.pinned());
+  }
+
+  @Test
   void theFloorIsOfDecodedOnesWhereThereAreSuch() {
     List<RetentionPoint> points =
         List.of(
-            new RetentionPoint("a", NOW, true, Evidence.STORED, false),
-            new RetentionPoint("b", NOW.minusSeconds(60), true, Evidence.STORED, false),
-            new RetentionPoint("c", NOW.minusSeconds(120), true, Evidence.DECODED, false));
+            new RetentionPoint("a", NOW, Worth.GOOD, Evidence.STORED, false),
+            new RetentionPoint("b", NOW.minusSeconds(60), Worth.GOOD, Evidence.STORED, false),
+            new RetentionPoint("c", NOW.minusSeconds(120), Worth.GOOD, Evidence.DECODED, false));
 
     assertThat(kept(points, rules(1, 0, 0, 0, 1))).containsExactly("a", "c");
     assertThat(kept(points, rules(1, 0, 0, 0, 2))).containsExactly("a", "c");
@@ -103,7 +139,7 @@ final class RetentionTest {
   void whatIsPinnedStays() {
     List<RetentionPoint> points = new ArrayList<>(nights(5));
     RetentionPoint old = points.get(4);
-    points.set(4, new RetentionPoint(old.id(), old.at(), old.good(), old.evidence(), true));
+    points.set(4, new RetentionPoint(old.id(), old.at(), old.worth(), old.evidence(), true));
 
     assertThat(kept(points, rules(1, 0, 0, 0, 1))).containsExactly("n0", "n4");
   }
@@ -177,10 +213,16 @@ final class RetentionTest {
                 new RetentionPoint(
                     "b" + i,
                     NOW.minus(Duration.ofMinutes(random.nextInt(-10_000, 1_000_000))),
-                    random.nextInt(4) > 0,
+                    worth(random),
                     EVIDENCE.get(random.nextInt(EVIDENCE.size())),
                     random.nextInt(20) == 0))
         .toList();
+  }
+
+  private static Worth worth(Random random) {
+    return random.nextInt(4) > 0
+        ? Worth.GOOD
+        : random.nextBoolean() ? Worth.PARTIAL : Worth.DAMAGED;
   }
 
   private static RetentionRules anyRules(Random random) {
@@ -218,7 +260,7 @@ final class RetentionTest {
   }
 
   private static RetentionPoint good(String id, String at) {
-    return new RetentionPoint(id, Instant.parse(at), true, Evidence.DECODED, false);
+    return new RetentionPoint(id, Instant.parse(at), Worth.GOOD, Evidence.DECODED, false);
   }
 
   /** One a night at half past midnight, the newest first. */

@@ -39,6 +39,7 @@ final class Setup {
   Duration keepReplaced = Duration.ofDays(7);
   Optional<String> drillOn = Optional.empty();
   Optional<Schedule> schedule = Optional.empty();
+  ShrinkLimits shrinkGuard = ShrinkLimits.DEFAULT;
   List<Settings.Channel<?>> channels = new ArrayList<>();
   RetentionSettings retention = RetentionSettings.NONE;
   Clock clock = Clock.systemUTC();
@@ -70,7 +71,8 @@ final class Setup {
             stallTimeout,
             new InstanceOptions.Retry(attempts, Duration.ofMillis(1), Duration.ofMillis(2)),
             drillOn,
-            schedule);
+            schedule,
+            shrinkGuard);
     var settings =
         new Settings(
             new RunOptions(

@@ -28,6 +28,7 @@ final class Commands {
     all.put("cleanup", CleanupCommand::new);
     all.put("pin", PinCommand::new);
     all.put("unpin", UnpinCommand::new);
+    all.put("acknowledge", AcknowledgeCommand::new);
     all.put("retention", RetentionCommand::new);
     all.put("test-connection", TestConnectionCommand::new);
     all.put("config", ConfigCommand::new);

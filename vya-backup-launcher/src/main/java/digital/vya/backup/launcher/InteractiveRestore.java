@@ -86,7 +86,8 @@ final class InteractiveRestore {
 
   private Optional<StoredBackup> backup(List<StoredBackup> backups) {
     Map<String, StoredBackup> once = new LinkedHashMap<>();
-    backups.forEach(b -> once.putIfAbsent(b.manifest().id(), b));
+    backups.forEach(
+        b -> once.merge(b.manifest().id(), b, (x, y) -> x.manifest().damaged() ? y : x));
     List<StoredBackup> shown = once.values().stream().limit(SHOWN).toList();
     var time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(vya.options().zone());
     List<String> lines = new ArrayList<>();
@@ -99,7 +100,7 @@ final class InteractiveRestore {
                   age(manifest),
                   Sizes.text(manifest.artifact().bytes()),
                   Json.lower(manifest.proof().evidence()),
-                  manifest.id()));
+                  manifest.id() + Texts.marks(manifest)));
     }
     try {
       return dialog.choose("Backup", lines).map(shown::get);

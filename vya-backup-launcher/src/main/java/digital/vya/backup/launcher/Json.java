@@ -121,6 +121,15 @@ final class Json {
         .ifPresent(took -> node.put("recovery_seconds", took.toMillis() / 1000.0));
     node.put("omitted", manifest.omissions().count());
     manifest.pin().ifPresent(why -> node.put("pin", why));
+    manifest.marks().damage().ifPresent(d -> node.put("damaged", d.problem()));
+    manifest
+        .marks()
+        .shrink()
+        .ifPresent(
+            s -> {
+              node.put("shrunk", s.toString());
+              node.put("acknowledged", s.acknowledged().isPresent());
+            });
   }
 
   static ObjectNode verified(VerifyResult result) {

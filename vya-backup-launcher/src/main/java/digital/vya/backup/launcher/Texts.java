@@ -60,7 +60,7 @@ final class Texts {
                   stored.id()));
       stored.copies().forEach(copy -> copy(copy, out));
       if (!stored.doubt().isEmpty()) {
-        line(out, "           NOT PROVEN: " + stored.doubt());
+        line(out, "           IN DOUBT: " + stored.doubt());
       }
       omissions(stored.omissions(), out);
     } else if (result instanceof ArtifactResult.Failed failed) {
@@ -105,7 +105,6 @@ final class Texts {
     line(out, format.formatted("ID", "STARTED", "STORED", "EVIDENCE", "RECOVERY", "IN", "WHAT"));
     for (StoredBackup backup : backups) {
       Manifest manifest = backup.manifest();
-      long missing = manifest.omissions().count();
       line(
           out,
           format.formatted(
@@ -115,8 +114,16 @@ final class Texts {
               Json.lower(manifest.proof().evidence()),
               manifest.proof().recovery().map(Texts::seconds).orElse("-"),
               backup.destination(),
-              manifest.source().label() + (missing == 0 ? "" : " (" + missing + " missing)")));
+              manifest.source().label() + marks(manifest)));
     }
+  }
+
+  /** What speaks against a backup, in front of everything else that could be said of it. */
+  static String marks(Manifest manifest) {
+    long missing = manifest.omissions().count();
+    return (manifest.damaged() ? " (DAMAGED)" : "")
+        + (manifest.shrunk() ? " (shrunk: " + manifest.marks().shrink().orElseThrow() + ")" : "")
+        + (missing == 0 ? "" : " (" + missing + " missing)");
   }
 
   static void verified(VerifyResult result, PrintWriter out) {
@@ -133,8 +140,7 @@ final class Texts {
             : (result.damaged() ? "DAMAGED    " : "FAILED     ")
                 + result.destination()
                 + ": "
-                + result.key()
-                + ": "
+                + (result.key().isEmpty() ? "" : result.key() + ": ")
                 + result.problem());
   }
 

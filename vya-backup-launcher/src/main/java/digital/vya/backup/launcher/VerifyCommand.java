@@ -4,19 +4,22 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.api.Reason;
+import digital.vya.backup.core.Sample;
 import digital.vya.backup.core.VerifyOrder;
 import digital.vya.backup.core.VerifyResult;
 import digital.vya.backup.core.VyaBackup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "verify",
@@ -44,6 +47,22 @@ final class VerifyCommand implements Callable<Integer> {
       description = "With --restore: try the backups on this instance.")
   private @Nullable String on;
 
+  @Option(
+      names = "--sample",
+      paramLabel = "PART",
+      description =
+          "Only a part of each storage, such as 10%% or 200: what was never verified first, then what"
+              + " was so longest ago.")
+  private @Nullable String sample;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "BYTES",
+      description = "Read at most so much in a second, such as 20MB.")
+  private @Nullable String rate;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private int sound;
   private int damaged;
   private final List<Reason> failures = new ArrayList<>();
@@ -60,12 +79,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    VerifyOrder order = order();
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ArrayNode results = document.putArray("backups");
     try (VyaBackup vya = configured.open()) {
-      var order =
-          new VerifyOrder(
-              Optional.ofNullable(which.backup), restore || on != null, Optional.ofNullable(on));
       vya.verify(order, result -> take(result, results));
     }
     document.put("sound", sound);
@@ -76,6 +93,19 @@ final class VerifyCommand implements Callable<Integer> {
       return ExitCode.DAMAGED;
     }
     return failures.isEmpty() ? ExitCode.COMPLETE : ExitCode.worst(failures);
+  }
+
+  private VerifyOrder order() {
+    if (which.backup != null && sample != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--sample takes a part of all, so it does not go with --backup");
+    }
+    VerifyOrder order =
+        which.backup == null ? VerifyOrder.all() : VerifyOrder.one(String.valueOf(which.backup));
+    order = restore ? order.restoring() : order;
+    order = on == null ? order : order.on(on);
+    order = sample == null ? order : order.sampling(Sample.parse(sample));
+    return rate == null ? order : order.slowly(rate);
   }
 
   private String conclusion() {
