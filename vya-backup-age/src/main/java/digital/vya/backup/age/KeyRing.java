@@ -76,14 +76,21 @@ final class KeyRing implements RecipientStanzaReader {
           + (ssh > 0 ? "SSH keys" : "kinds of keys")
           + " that are not known here; decrypt it with: age -d -i KEYFILE";
     }
+    String key = keys == 1 ? "an age key (X25519)" : "one of " + keys + " age keys (X25519)";
+    if (identities.isEmpty() && problems.isEmpty()) {
+      return "it is encrypted to "
+          + key
+          + " and no private key is at hand, as it should be where backups are only written; to"
+          + " read them set identity_file of the archiver age";
+    }
     return "it is encrypted to "
-        + (keys == 1 ? "an age key (X25519)" : "one of " + keys + " age keys (X25519)")
+        + key
         + (identities.isEmpty()
             ? " and no private key is at hand"
             : " and none of the private keys at hand (" + identities.size() + ") opens it")
         + because
-        + "; set identity_file of the archiver age to a file that holds the private key"
-        + " (AGE-SECRET-KEY-1…)";
+        + "; set identity_file of the archiver age to the file that holds the right one"
+        + (identities.isEmpty() ? "" : "; verify tells whether what is stored is whole");
   }
 
   /** None of the keys opens the archive. */

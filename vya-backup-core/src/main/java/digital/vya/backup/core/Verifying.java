@@ -3,6 +3,7 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.MissingKeyException;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
@@ -87,14 +88,14 @@ final class Verifying {
       throws InterruptedException {
     String key = manifest.artifact().name() + ArtifactKeys.MANIFEST;
     try {
-      Manifest.Proof proof =
+      Proven proven =
           new Attempt("verifying " + manifest.id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {})
               .run(() -> prove(destination.require(), manifest, host));
       return new VerifyResult(
           destination.id(),
           key,
-          Optional.of(manifest.with(proof)),
-          proof.evidence(),
+          Optional.of(manifest.with(proven.proof())),
+          proven.shown(),
           "",
           Optional.empty(),
           warnings(host));
@@ -128,15 +129,31 @@ final class Verifying {
     return warnings;
   }
 
-  private Manifest.Proof prove(StorageSession session, Manifest manifest, LocalHost host)
+  /**
+   * What is known now.
+   *
+   * @param shown what was shown this time, which may be less than what was shown before
+   */
+  private record Proven(Manifest.Proof proof, Evidence shown) {}
+
+  private Proven prove(StorageSession session, Manifest manifest, LocalHost host)
       throws IOException, InterruptedException {
+    Optional<MissingKeyException> missing;
     try {
-      new Proving(environment.decoding(host), n -> {}).prove(manifest, session, Evidence.DECODED);
+      missing =
+          new Proving(environment.decoding(host), n -> {})
+              .prove(manifest, session, Evidence.DECODED);
+    } catch (CheckedInputStream.DamagedException e) {
+      noteDamage(session, manifest);
+      throw e;
     } catch (BackupException e) {
       if (e.reason() == Reason.DATA) {
         noteDamage(session, manifest);
       }
       throw e;
+    }
+    if (missing.isPresent()) {
+      return readBack(session, manifest, missing.get(), host);
     }
     Manifest.Proof proof = manifest.proof().raised(Evidence.DECODED, environment.clock().instant());
     if (order.restore() && Drill.isFor(manifest.source())) {
@@ -147,11 +164,31 @@ final class Verifying {
               BackupFinder.in(session, manifest),
               drill.place(manifest, order.on()));
     }
+    note(session, manifest.with(proof), host);
+    return new Proven(proof, proof.evidence());
+  }
+
+  /** Its bytes are those that were written; whether they decode nobody can tell without a key. */
+  private Proven readBack(
+      StorageSession session, Manifest manifest, MissingKeyException missing, LocalHost host)
+      throws InterruptedException {
+    if (order.restore() && Drill.isFor(manifest.source())) {
+      throw new MissingKeyException(
+          "it was read back, but its restore cannot be tried: " + missing.getMessage());
+    }
+    host.warn("read back, but not decoded: " + missing.getMessage());
+    Manifest.Proof proof =
+        manifest.proof().raised(Evidence.READ_BACK, environment.clock().instant());
+    note(session, manifest.with(proof), host);
+    return new Proven(proof, Evidence.READ_BACK);
+  }
+
+  private static void note(StorageSession session, Manifest proven, LocalHost host)
+      throws InterruptedException {
     try {
-      Catalog.replace(session, manifest.with(proof));
+      Catalog.replace(session, proven);
     } catch (IOException | BackupException e) {
       host.warn("the backup is sound, but that could not be noted: " + e.getMessage());
     }
-    return proof;
   }
 }
