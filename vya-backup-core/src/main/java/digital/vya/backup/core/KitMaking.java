@@ -169,7 +169,9 @@ final class KitMaking {
             ManifestJson.write(manifest));
       }
     }
-    write(KitText.SUMS + storage.id(), sums.toString());
+    if (number > 0) {
+      write(KitText.SUMS + storage.id(), sums.toString());
+    }
   }
 
   private List<Path> writeKeys(boolean withKeys) throws IOException {

@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,11 +83,9 @@ final class KitText {
       line(
           "`AGE-SECRET-KEY-1`), which is not in this folder. `age-keygen -y FILE` shows the public");
       line("key of one; it must be among `keys/public-keys.txt`.");
-    } else {
-      line(
-          "Whatever ends in `.age` is encrypted, and needs the private key it was made for. Where it");
-      line("was made with a passphrase, leave out `-i \"$KEY\"`: age asks for it.");
     }
+    line(
+        "Where something was encrypted with a passphrase, leave out `-i \"$KEY\"`: age asks for it.");
     line("");
   }
 
@@ -112,11 +111,15 @@ final class KitText {
       line("No backup in it is known here.");
       return;
     }
-    line("Say where it is, and check that what is listed below is whole:");
+    line("Say where it is, and check that what is listed below and still there is whole:");
     line("");
-    var begin = new java.util.ArrayList<>(storage.where());
+    var begin = new ArrayList<>(storage.where());
     if (storage.type().equals("local")) {
-      begin.add("(cd \"$STORE\" && sha256sum --check \"$KIT\"/" + SUMS + storage.id() + ")");
+      begin.add(
+          "(cd \"$STORE\" && sha256sum --check --ignore-missing \"$KIT\"/"
+              + SUMS
+              + storage.id()
+              + ")");
     }
     code(begin);
     storage.newest().forEach(backups -> database(storage, backups));
@@ -154,7 +157,7 @@ final class KitText {
     number++;
     String place = "restored-" + number;
     String dump = "dump-" + number + extension(newest);
-    var lines = new java.util.ArrayList<>(storage.fetch(newest.artifact().name()));
+    var lines = new ArrayList<>(storage.fetch(newest.artifact().name()));
     lines.add(byHand.decode(newest.archive()) + " > " + dump);
     lines.add("echo '" + newest.dump().sha256() + "  " + dump + "' | sha256sum --check");
     lines.addAll(
