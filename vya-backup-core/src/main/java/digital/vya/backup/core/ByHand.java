@@ -23,26 +23,32 @@ final class ByHand {
    * @param archive the archive chain, first stage first
    */
   String decode(List<String> archive) {
-    var commands = new ArrayList<String>();
-    String file = " \"$FILE\"";
+    var line = new StringBuilder();
+    String file = "\"$FILE\"";
     for (int stage = archive.size() - 1; stage >= 0; stage--) {
-      String undo = undo(archive.get(stage), commands.isEmpty());
-      if (!undo.isEmpty()) {
-        commands.add(undo + (commands.isEmpty() ? file : ""));
+      String archiver = archive.get(stage);
+      if (archiver.equals("zip") && !line.isEmpty()) {
+        // unzip reads no pipe.
+        line.append(" > inner.zip && ");
+        file = "inner.zip";
+      } else if (!line.isEmpty() && !archiver.equals("none")) {
+        line.append(" | ");
+        file = "";
       }
+      line.append(undo(archiver, file));
     }
-    return commands.isEmpty() ? "cat" + file : String.join(" | ", commands);
+    return line.isEmpty() ? "cat " + file : line.toString();
   }
 
-  private String undo(String archiver, boolean first) {
+  private String undo(String archiver, String file) {
+    String from = file.isEmpty() ? "" : " " + file;
     return switch (archiver) {
       case "none" -> "";
-      case "age" -> tool("age", "-d -i \"$KEY\"");
-      case "zstd" -> tool("zstd", "-dc");
-      case "gzip" -> tool("gzip", "-dc");
-      // unzip reads no pipe.
-      case "zip" -> first ? tool("unzip", "-p") : tool("funzip", "").strip();
-      default -> ": 'undo " + ShellText.fileName(archiver) + " with its own tool'";
+      case "age" -> tool("age", "-d -i \"$KEY\"" + from);
+      case "zstd" -> tool("zstd", "-dc" + from);
+      case "gzip" -> tool("gzip", "-dc" + from);
+      case "zip" -> tool("unzip", "-p " + file + " -x backup_metadata.json");
+      default -> ": 'undo " + ShellText.fileName(archiver) + " with its own tool'" + from;
     };
   }
 

@@ -89,6 +89,18 @@ final class AgeIT {
     assertThat(verify.exitCode()).as("%s", verify).isZero();
     assertThat(verify.out()).contains("\"read_back\"").contains("no private key is at hand");
 
+    String without =
+        Files.readString(folder.resolve("writing.json"))
+            .replaceFirst(", \\{\"type\": \"age\"[^}]*\\}", "");
+    Result elsewhere =
+        launcher.run(
+            "verify",
+            "--all",
+            "-c",
+            Launcher.configuration(folder.resolve("without.json"), without).toString());
+    assertThat(elsewhere.exitCode()).as("%s", elsewhere).isZero();
+    assertThat(elsewhere.out()).contains("of which no settings are configured here");
+
     Result drill = launcher.run("verify", "--all", "--restore", "-c", writing());
     assertThat(drill.exitCode()).as("%s", drill).isEqualTo(2);
     assertThat(drill.out()).contains("its restore cannot be tried");

@@ -45,7 +45,7 @@ final class RecoveryKitIT {
     return folder.resolve(name).toString();
   }
 
-  private void configure(String more, String archive) throws IOException {
+  private void configure(String more, String archive) throws IOException, InterruptedException {
     config =
         Launcher.configuration(
                 folder.resolve("config.json"),
@@ -144,7 +144,13 @@ final class RecoveryKitIT {
 
   @Test
   void otherArchivesAreUndoneToo() throws Exception {
-    for (String archive : new String[] {"[\"gzip\"]", "[\"zip\"]", "[\"none\"]"}) {
+    for (String archive :
+        new String[] {
+          "[\"gzip\"]",
+          "[\"zip\"]",
+          "[\"none\"]",
+          "[\"zip\", {\"type\": \"age\", \"identity_file\": \"" + path("backup.key") + "\"}]"
+        }) {
       Shell.pipe("rm -rf '%1$s/kit' '%1$s'/store/*".formatted(folder));
       configure("", archive);
       kit();
@@ -167,10 +173,7 @@ final class RecoveryKitIT {
         """
             .formatted(
                 server.port(),
-                PostgresServer.PASSWORD
-                    .replace("\\", "\\\\")
-                    .replace("\"", "\\\"")
-                    .replace("$", "$$"),
+                PostgresServer.PASSWORD.replace("\\", "\\\\").replace("\"", "\\\""),
                 server.toolsDir()),
         encrypted());
     server.sql("postgres", "DROP DATABASE " + quoted + " WITH (FORCE)");
