@@ -11,11 +11,13 @@ import java.io.OutputStream;
  *
  * <ul>
  *   <li><b>A1</b> The same input and the same settings give the same bytes, however the input is
- *       cut into writes. (An encryption, which must not keep this promise, says so.)
+ *       cut into writes. An encryption must not keep this promise, and its documentation says so:
+ *       equal input gives unequal bytes.
  *   <li><b>A2</b> Standard tools read the result ({@code gunzip}, {@code zstd -d}, {@code unzip}).
  *   <li><b>A3</b> Extraction yields bytes and nothing else: no entry's name makes it touch a file.
  *   <li><b>A4</b> A truncated or altered archive makes reading throw an {@link IOException}, at the
- *       latest where the stream would end.
+ *       latest where the stream would end. An encryption that cannot tell an altered archive from
+ *       one for another key throws a {@link MissingKeyException}.
  * </ul>
  *
  * @param <C> the settings of the stage
@@ -44,6 +46,8 @@ public interface Archiver<C extends Record> extends Plugin<C> {
    * @param archive what {@link #archive} wrote, or a standard tool
    * @return the input of {@link #archive}, to its last byte; closing it closes the archive, reading
    *     it to its end does not
+   * @throws MissingKeyException if the archive is encrypted and no key at hand opens it; it is
+   *     thrown here and not later
    */
   InputStream extract(C config, InputStream archive, Host host) throws IOException;
 

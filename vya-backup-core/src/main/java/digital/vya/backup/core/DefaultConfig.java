@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Plugin;
+import digital.vya.backup.api.Reason;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -21,8 +22,16 @@ final class DefaultConfig {
       Constructor<C> canonical = plugin.configType().getDeclaredConstructor(types);
       return canonical.newInstance(new @Nullable Object[types.length]);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      throw BackupException.configuration(
-          plugin.name() + " needs settings and none are configured");
+      throw new NoneException(plugin.name() + " needs settings and none are configured");
+    }
+  }
+
+  /** Without settings there is nothing to be done. */
+  static final class NoneException extends BackupException {
+    private static final long serialVersionUID = 1;
+
+    NoneException(String message) {
+      super(Reason.CONFIGURATION, message);
     }
   }
 }

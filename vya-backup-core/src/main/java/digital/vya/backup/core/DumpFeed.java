@@ -1,5 +1,6 @@
 package digital.vya.backup.core;
 
+import digital.vya.backup.api.MissingKeyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +55,15 @@ final class DumpFeed {
   }
 
   private InputStream decoded(InputStream stored) throws IOException {
+    try {
+      return undone(stored);
+    } catch (MissingKeyException e) {
+      throw new MissingKeyException(
+          "%s cannot be decoded: %s".formatted(found.name(), e.getMessage()));
+    }
+  }
+
+  private InputStream undone(InputStream stored) throws IOException {
     if (found.manifest().isEmpty()) {
       return DecodedInputStream.of(stored, found.name(), decoding::undoAll);
     }

@@ -6,7 +6,9 @@ import digital.vya.backup.api.BackupListener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +71,13 @@ record Environment(
 
   /** A decoding that knows all archivers, with the settings that are configured for them. */
   Decoding decoding(LocalHost host) {
-    var configured = new HashMap<String, Settings.Stage<?>>();
+    var configured = new HashMap<String, Set<Settings.Stage<?>>>();
     for (Settings.Instance<?> instance : settings.instances()) {
-      instance.options().archive().forEach(s -> configured.put(s.archiver().name(), s));
+      for (Settings.Stage<?> stage : instance.options().archive()) {
+        configured
+            .computeIfAbsent(stage.archiver().name(), name -> new LinkedHashSet<>())
+            .add(stage);
+      }
     }
     List<Archiver<?>> archivers =
         registry.names(PluginKind.ARCHIVER).stream()

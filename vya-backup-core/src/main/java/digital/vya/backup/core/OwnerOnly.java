@@ -46,6 +46,13 @@ final class OwnerOnly {
     }
   }
 
+  /** Lets nobody but its owner look into a folder that is there. */
+  static void restrict(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
   static Path temporaryFolder(Path parent) throws IOException {
     createFolder(parent);
     return Files.createTempDirectory(parent, PREFIX, attributes(parent));

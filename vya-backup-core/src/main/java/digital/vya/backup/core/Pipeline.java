@@ -9,6 +9,7 @@ import digital.vya.backup.api.DumpRequest;
 import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.Fingerprints;
 import digital.vya.backup.api.Globals;
+import digital.vya.backup.api.MissingKeyException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class Pipeline<C extends Record> {
   private final Stages stages;
   private final AtomicLong verifiedBytes = new AtomicLong();
   private volatile LongSupplier rawBytes = () -> 0;
+  private Evidence most = Evidence.DECODED;
 
   Pipeline(Settings.Instance<C> instance, ArtifactSource source, RunContext run, LocalHost host) {
     this.instance = instance;
@@ -100,11 +102,19 @@ final class Pipeline<C extends Record> {
     var playback = new Playback(fanOut, artifact -> decoding.undo(chain.archivers(), artifact));
     try {
       Dumped dumped = dump(chain, folder, started, playback);
-      playback.require(dumped.sum(), dumped.manifest().artifact().name());
+      playback
+          .require(dumped.sum(), dumped.manifest().artifact().name())
+          .ifPresent(this::settleForLess);
       return dumped.manifest();
     } finally {
       playback.abandon();
     }
+  }
+
+  /** A server that is to write and not to read has no key: that is no failure, and is said. */
+  private void settleForLess(MissingKeyException missing) {
+    most = Evidence.READ_BACK;
+    host.warn("stored and read back, but not decoded: " + missing.getMessage());
   }
 
   private record Dumped(Manifest manifest, StreamSum sum) {}
@@ -184,7 +194,7 @@ final class Pipeline<C extends Record> {
           "cannot verify " + source.label(), session -> proving.prove(manifest, session, reading));
     }
     // What needs a restore is shown once this is a backup.
-    Evidence shown = wanted.atLeast(Evidence.DECODED) ? Evidence.DECODED : wanted;
+    Evidence shown = wanted.atLeast(most) ? most : wanted;
     Manifest proven = manifest.with(manifest.proof().raised(shown, run.clock().instant()));
     Manifest judged = proven.shrunk(shrink(proven));
     byte[] json = ManifestJson.write(judged);

@@ -1,12 +1,14 @@
 package digital.vya.backup.core;
 
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.MissingKeyException;
 import digital.vya.backup.api.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -91,9 +93,11 @@ final class Playback extends OutputStream {
   /**
    * Returns if the whole artifact decodes to what was dumped; call it once this is closed.
    *
+   * @return why that could not be tried: no key is at hand
    * @throws BackupException with reason DATA if it does not
    */
-  void require(StreamSum dump, String artifact) throws InterruptedException {
+  Optional<MissingKeyException> require(StreamSum dump, String artifact)
+      throws InterruptedException {
     try {
       StreamSum decoded = decoding.get();
       if (!decoded.equals(dump)) {
@@ -101,7 +105,11 @@ final class Playback extends OutputStream {
             "%s decodes to other bytes than were dumped (%d instead of %d); nothing was kept"
                 .formatted(artifact, decoded.bytes(), dump.bytes()));
       }
+      return Optional.empty();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof MissingKeyException missing) {
+        return Optional.of(missing);
+      }
       throw failure(artifact, e.getCause());
     }
   }

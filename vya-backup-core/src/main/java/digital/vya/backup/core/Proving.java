@@ -2,10 +2,12 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.MissingKeyException;
 import digital.vya.backup.api.StorageSession;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Reads a stored artifact again and shows that it is what was written. */
@@ -27,18 +29,22 @@ final class Proving {
   /**
    * Returns if the artifact holds the evidence.
    *
+   * @return why it is shown to be {@link Evidence#READ_BACK} only, although more was wanted: no key
+   *     is at hand. Empty if it holds what was wanted
    * @throws BackupException with reason DATA if it does not
    */
-  void prove(Manifest manifest, StorageSession session, Evidence wanted)
+  Optional<MissingKeyException> prove(Manifest manifest, StorageSession session, Evidence wanted)
       throws IOException, InterruptedException {
     if (wanted == Evidence.STORED) {
-      return;
+      return Optional.empty();
     }
+    Optional<MissingKeyException> missing = Optional.empty();
     try (CheckedInputStream stored = open(manifest, session)) {
       if (wanted.atLeast(Evidence.DECODED)) {
-        decode(manifest, stored);
+        missing = decode(manifest, stored);
       }
       drain(stored);
+      return missing;
     } catch (FileNotFoundException e) {
       throw BackupException.data(
           "the artifact " + manifest.artifact().name() + " is gone although its manifest is there");
@@ -52,7 +58,7 @@ final class Proving {
         session.read(artifact.name()), artifact.name(), artifact.bytes(), artifact.sha256());
   }
 
-  private void decode(Manifest manifest, CheckedInputStream stored)
+  private Optional<MissingKeyException> decode(Manifest manifest, CheckedInputStream stored)
       throws IOException, InterruptedException {
     Manifest.Content dump = manifest.dump();
     try {
@@ -62,6 +68,9 @@ final class Proving {
               "the dump in " + manifest.artifact().name(),
               dump.bytes(),
               dump.sha256()));
+      return Optional.empty();
+    } catch (MissingKeyException e) {
+      return Optional.of(e);
     } catch (CheckedInputStream.DamagedException e) {
       throw e;
     } catch (IOException e) {

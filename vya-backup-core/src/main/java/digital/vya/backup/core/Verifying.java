@@ -4,6 +4,7 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.MissingKeyException;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Reads stored backups again, one after the other, and keeps what that shows. */
 final class Verifying {
@@ -157,14 +160,14 @@ final class Verifying {
       throws InterruptedException {
     String key = Rotation.key(manifest);
     try {
-      Manifest.Proof proof =
+      Proven proven =
           new Attempt("verifying " + manifest.id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {})
               .run(() -> prove(destination, manifest, host));
       return new VerifyResult(
           destination.id(),
           key,
-          Optional.of(manifest.sound(proof)),
-          proof.evidence(),
+          Optional.of(manifest.sound(proven.proof())),
+          proven.shown(),
           "",
           Optional.empty(),
           warnings(host));
@@ -186,18 +189,30 @@ final class Verifying {
     return warnings;
   }
 
-  private Manifest.Proof prove(OpenDestination destination, Manifest manifest, LocalHost host)
+  /**
+   * What is known now.
+   *
+   * @param shown what was shown this time, which may be less than what was shown before
+   */
+  private record Proven(Manifest.Proof proof, Evidence shown) {}
+
+  private Proven prove(OpenDestination destination, Manifest manifest, LocalHost host)
       throws IOException, InterruptedException {
     StorageSession session = paced(destination.require());
     var proving = new Proving(environment.decoding(host), n -> {});
+    var missing = new AtomicReference<Optional<MissingKeyException>>(Optional.empty());
     try {
-      destination.steadily(open -> proving.prove(manifest, paced(open), Evidence.DECODED));
+      destination.steadily(
+          open -> missing.set(proving.prove(manifest, paced(open), Evidence.DECODED)));
     } catch (IOException | BackupException e) {
       BackupException failure = Failures.of("cannot verify " + manifest.id(), e);
       if (failure.reason() == Reason.DATA) {
         noteDamage(session, manifest, failure, host);
       }
       throw failure;
+    }
+    if (missing.get().isPresent()) {
+      return readBack(session, manifest, missing.get().get(), host);
     }
     Manifest.Proof proof = manifest.proof().raised(Evidence.DECODED, environment.clock().instant());
     try {
@@ -209,18 +224,44 @@ final class Verifying {
                 BackupFinder.in(session, manifest),
                 drill.place(manifest, order.on()));
       }
-      return proof;
+      return new Proven(proof, proof.evidence());
     } finally {
       // A drill that fails takes nothing from what was shown before it began.
       noteSound(session, manifest, proof, host);
     }
   }
 
+  /** Its bytes are those that were written; whether they decode nobody can tell without a key. */
+  private Proven readBack(
+      StorageSession session, Manifest manifest, MissingKeyException missing, LocalHost host)
+      throws InterruptedException {
+    if (order.restore() && Drill.isFor(manifest.source())) {
+      throw new MissingKeyException(
+          "it was read back, but its restore cannot be tried: " + missing.getMessage());
+    }
+    if (manifest.damaged()) {
+      throw BackupException.data(
+          "it is marked as damaged, and only a verify with the key can clear that: "
+              + manifest.marks().damage().map(Manifest.Damage::problem).orElse(""));
+    }
+    host.warn("read back, but not decoded: " + missing.getMessage());
+    Manifest.Proof proof =
+        manifest.proof().raised(Evidence.READ_BACK, environment.clock().instant());
+    note(session, manifest, now -> now.with(proof), host);
+    return new Proven(proof, Evidence.READ_BACK);
+  }
+
   private static void noteSound(
       StorageSession session, Manifest manifest, Manifest.Proof proof, LocalHost host)
       throws InterruptedException {
+    note(session, manifest, now -> now.sound(proof), host);
+  }
+
+  private static void note(
+      StorageSession session, Manifest manifest, UnaryOperator<Manifest> how, LocalHost host)
+      throws InterruptedException {
     try {
-      Catalog.change(session, manifest, now -> now.sound(proof));
+      Catalog.change(session, manifest, how);
     } catch (IOException | BackupException e) {
       host.warn("the backup is sound, but that could not be noted: " + e.getMessage());
     }

@@ -115,7 +115,7 @@ public final class VyaBackup implements AutoCloseable {
   }
 
   /**
-   * The newest stored backups, newest first, each once for every storage that holds it.
+   * The newest stored backups, newest first, once for every storage that holds them.
    *
    * @param unreadable is told of storages and manifests that cannot be read
    */
@@ -262,16 +262,19 @@ public final class VyaBackup implements AutoCloseable {
   }
 
   /**
-   * Plays the configured rules over nightly backups, and deletes nothing.
+   * Plays the rules of an instance in a storage over nightly backups, and deletes nothing.
    *
-   * @param instance whose rules
-   * @param storage in which storage
-   * @param days how many nights, at least 1
    * @param failRate how many of them fail, from 0 to 1
    */
   public SimulatedRetention simulateRetention(
       String instance, String storage, int days, double failRate) {
     return new RetentionSimulation(environment()).run(instance, storage, days, failRate);
+  }
+
+  /** Makes a folder for those who have the backups and not this software. */
+  public RecoveryKit recoveryKit(RecoveryKit.Order order) throws IOException, InterruptedException {
+    String id = Ids.shortOne();
+    return operation(id, environment -> new KitMaking(environment, order).audited(id));
   }
 
   /** Reaches every instance, storage and notifier, changes nothing and tells nobody. */

@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.Archiver;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.MissingKeyException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -15,6 +16,9 @@ final class ReverseArchiver implements Archiver<ReverseArchiver.Config> {
 
   /** Makes it lose a byte, as a broken archiver would. */
   volatile boolean losing;
+
+  /** Makes it one that can write and not read, as an encryption without its private key. */
+  volatile boolean keyless;
 
   private static final byte[] MARK = {'R', 'E', 'V'};
 
@@ -51,6 +55,9 @@ final class ReverseArchiver implements Archiver<ReverseArchiver.Config> {
 
   @Override
   public InputStream extract(Config config, InputStream archive, Host host) throws IOException {
+    if (keyless) {
+      throw new MissingKeyException("it is reversed and no mirror is at hand");
+    }
     byte[] all = archive.readAllBytes();
     if (!recognizes(all)) {
       throw new IOException("not reversed");

@@ -16,6 +16,7 @@ final class ArrowsTest {
 
   private static final String BASE = "digital.vya.backup.";
   private static final String[] PLUGINS = {
+    BASE + "age..",
     BASE + "archive..",
     BASE + "awssecrets..",
     BASE + "files..",
@@ -55,7 +56,7 @@ final class ArrowsTest {
           .check(main);
     }
     slices()
-        .matching(BASE + "(archive|awssecrets|files|mysql|postgres|s3|sqlite|vault)..")
+        .matching(BASE + "(age|archive|awssecrets|files|mysql|postgres|s3|sqlite|vault)..")
         .should()
         .notDependOnEachOther()
         .check(main);

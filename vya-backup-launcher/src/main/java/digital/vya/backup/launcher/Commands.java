@@ -35,6 +35,8 @@ final class Commands {
     all.put("server", ServerCommand::new);
     all.put("audit", AuditCommand::new);
     all.put("secrets", SecretsCommand::new);
+    all.put("keys", KeysCommand::new);
+    all.put("recovery-kit", RecoveryKitCommand::new);
     all.put("plugins", PluginsCommand::new);
     all.put("version", VersionCommand::new);
     all.put("warm-up", WarmUpCommand::new);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backup.api.Archiver;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.MissingKeyException;
 import digital.vya.backup.api.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -57,7 +58,7 @@ record ArchiverProbe<C extends Record>(Archiver<C> archiver, C config, Host host
   Optional<byte[]> tryExtract(byte[] archive) {
     try {
       return Optional.of(extract(archive));
-    } catch (IOException e) {
+    } catch (IOException | MissingKeyException e) {
       return Optional.empty();
     }
   }
