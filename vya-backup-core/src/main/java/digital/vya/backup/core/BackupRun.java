@@ -70,6 +70,7 @@ final class BackupRun {
     List<String> problems = new Notifications(environment).send(report);
     var told = new ArrayList<>(report.warnings());
     told.addAll(problems);
+    told.addAll(new Metrics(environment).after(report, problems.size()));
     BackupReport complete = report(told);
     context.tell(new BackupEvent.RunFinished(complete));
     return complete;

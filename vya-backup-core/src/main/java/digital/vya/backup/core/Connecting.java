@@ -44,6 +44,7 @@ final class Connecting {
         all.instances().stream().filter(i -> isSound(tree, "instances", i.id())).toList(),
         all.destinations().stream().filter(d -> isSound(tree, "storages", d.id())).toList(),
         all.channels().stream().filter(c -> isSound(tree, "notifications", c.id())).toList(),
+        all.exporters().stream().filter(e -> isSound(tree, "metrics", e.id())).toList(),
         all.retention(),
         all.secrets());
   }

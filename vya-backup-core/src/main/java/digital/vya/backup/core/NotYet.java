@@ -7,7 +7,7 @@ import java.util.List;
 /** The sections that are read and checked although nothing acts on them yet. */
 final class NotYet {
 
-  private static final List<String> SECTIONS = List.of("metrics", "schedule");
+  private static final List<String> SECTIONS = List.of("schedule");
   private static final List<String> LISTS = List.of("storages", "instances");
 
   private NotYet() {}

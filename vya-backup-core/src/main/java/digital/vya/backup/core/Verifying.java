@@ -53,6 +53,7 @@ final class Verifying {
               .map(i -> "there is no backup " + i + "; restore-list shows what there is")
               .orElse("there is no backup to verify"));
     }
+    new Metrics(environment).afterSilent();
   }
 
   private Catalog.Visitor visitor(OpenDestination open, LocalHost host, AtomicLong seen) {

@@ -277,7 +277,7 @@ public final class VyaBackupBuilder {
             LoggingOptions.DEFAULT,
             audit);
     return new Settings(
-        run, instances, destinations, List.of(), RetentionSettings.NONE, typedSecrets());
+        run, instances, destinations, List.of(), List.of(), RetentionSettings.NONE, typedSecrets());
   }
 
   private Set<String> typedSecrets() {

@@ -124,7 +124,7 @@ final class ConnectingTest {
         """
         {"storages": [{"id": "s", "type": "memory", "retention": {"keep_last": 1}}],
          "instances": [{"id": "i", "dbms": "fake", "archive": [], "schedule": {"every": "1d"}}],
-         "retention": {"keep_daily": 7}, "metrics": {"textfile": "/x"}, "schedule": null}
+         "retention": {"keep_daily": 7}, "schedule": null}
         """;
 
     assertThat(
@@ -132,7 +132,6 @@ final class ConnectingTest {
                 .registry(PluginRegistry.of(driver, storage))
                 .config("vya.json", () -> json)
                 .validate())
-        .containsExactly(
-            "metrics: nothing acts on this yet", "instances[0].schedule: nothing acts on this yet");
+        .containsExactly("instances[0].schedule: nothing acts on this yet");
   }
 }
