@@ -19,6 +19,7 @@ final class ArrowsTest {
     BASE + "archive..",
     BASE + "awssecrets..",
     BASE + "files..",
+    BASE + "metrics..",
     BASE + "mysql..",
     BASE + "postgres..",
     BASE + "s3..",
@@ -55,7 +56,7 @@ final class ArrowsTest {
           .check(main);
     }
     slices()
-        .matching(BASE + "(archive|awssecrets|files|mysql|postgres|s3|sqlite|vault)..")
+        .matching(BASE + "(archive|awssecrets|files|metrics|mysql|postgres|s3|sqlite|vault)..")
         .should()
         .notDependOnEachOther()
         .check(main);
