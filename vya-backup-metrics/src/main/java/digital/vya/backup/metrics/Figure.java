@@ -1,20 +1,19 @@
 package digital.vya.backup.metrics;
 
-import io.prometheus.client.Collector.Type;
-import java.util.ArrayList;
+import io.prometheus.client.Collector;
 import java.util.List;
 
 /** Every metric there is. Names and labels are what dashboards are built on: they do not change. */
 enum Figure {
   ATTEMPTS(
       "vya_backup_total",
-      Type.COUNTER,
+      Collector.Type.COUNTER,
       Of.DATABASE,
       "Attempts to back a database up, by outcome: complete, partial or failed.",
       "outcome"),
   ERRORS(
       "vya_backup_errors_total",
-      Type.COUNTER,
+      Collector.Type.COUNTER,
       Of.DATABASE,
       "Attempts to back a database up that were not complete."),
   DURATION("vya_backup_duration_seconds", Of.DATABASE, "How long the last complete backup took."),
@@ -63,7 +62,7 @@ enum Figure {
       "Bytes that the last cleanup freed in a destination."),
   RESTORES(
       "vya_restore_total",
-      Type.COUNTER,
+      Collector.Type.COUNTER,
       Of.DATABASE,
       "Restores of a database, by outcome: complete or failed.",
       "outcome"),
@@ -74,42 +73,44 @@ enum Figure {
   FREE("vya_storage_free_bytes", Of.DESTINATION, "Bytes that still fit into a destination."),
   NOTIFIER_FAILURES(
       "vya_backup_notifier_failures_total",
-      Type.COUNTER,
+      Collector.Type.COUNTER,
       Of.SERVER,
       "How often somebody could not be told."),
   STATUS("vya_backup_status_timestamp_seconds", Of.SERVER, "When these figures were put together.");
 
   private final String metric;
-  private final Type type;
+  private final Collector.Type type;
   private final Of of;
   private final String help;
-  private final List<String> labels;
+  private final String more;
 
   Figure(String metric, Of of, String help) {
-    this(metric, Type.GAUGE, of, help);
+    this(metric, Collector.Type.GAUGE, of, help);
   }
 
-  Figure(String metric, Type type, Of of, String help, String... more) {
+  Figure(String metric, Collector.Type type, Of of, String help) {
+    this(metric, type, of, help, "");
+  }
+
+  Figure(String metric, Collector.Type type, Of of, String help, String more) {
     this.metric = metric;
     this.type = type;
     this.of = of;
     this.help = help;
-    var all = new ArrayList<>(of.labels);
-    all.addAll(List.of(more));
-    this.labels = List.copyOf(all);
+    this.more = more;
   }
 
   /** What a figure is about, which says what labels it has first. */
   enum Of {
     SERVER("server"),
-    DATABASE("server", "instance", "dbms", "database"),
-    DESTINATION("server", "destination"),
-    COPY("server", "instance", "dbms", "database", "destination");
+    DATABASE("server instance dbms database"),
+    DESTINATION("server destination"),
+    COPY("server instance dbms database destination");
 
-    private final List<String> labels;
+    private final String labels;
 
-    Of(String... labels) {
-      this.labels = List.of(labels);
+    Of(String labels) {
+      this.labels = labels;
     }
   }
 
@@ -117,19 +118,16 @@ enum Figure {
     return metric;
   }
 
-  Type type() {
+  Collector.Type type() {
     return type;
-  }
-
-  Of of() {
-    return of;
   }
 
   String help() {
     return help;
   }
 
+  /** The names of its labels, in the order of their values. */
   List<String> labels() {
-    return labels;
+    return List.of((of.labels + " " + more).strip().split(" ", -1));
   }
 }

@@ -4,19 +4,19 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.Secret;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Talks to one Pushgateway. How long that may take is the caller's to say, by an interrupt. */
 final class Gateway {
-
-  private static final int MOST_OF_AN_ANSWER = 4096;
 
   private final PushgatewayConfig config;
   private final HttpClient client;
@@ -53,25 +53,22 @@ final class Gateway {
       byte[] both = (config.user() + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
       request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
     }
+    // The stream of a body does not heed an interrupt, so the whole answer is waited for.
+    CompletableFuture<HttpResponse<String>> asked =
+        client.sendAsync(request.build(), any -> new Begin());
     try {
-      HttpResponse<InputStream> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = answer.body()) {
-        if (answer.statusCode() / 100 != 2) {
-          byte[] begin = body.readNBytes(MOST_OF_AN_ANSWER);
-          throw Refusals.of(
-              config.url(), answer.statusCode(), new String(begin, StandardCharsets.UTF_8));
-        }
+      HttpResponse<String> answer = asked.get();
+      if (answer.statusCode() / 100 != 2) {
+        throw Refusals.of(config.url(), answer.statusCode(), answer.body());
       }
-    } catch (IOException e) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("interrupted while the Pushgateway answered");
-      }
-      throw failure(e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } finally {
+      asked.cancel(true);
     }
   }
 
-  private IOException failure(IOException cause) {
+  private IOException failure(@Nullable Throwable cause) {
     if (cause instanceof SSLException) {
       throw new BackupException(
           Reason.CONFIGURATION,
@@ -88,7 +85,7 @@ final class Gateway {
     }
     return new IOException(
         "the Pushgateway at %s broke off: %s"
-            .formatted(config.url(), Refusals.line(cause.getMessage())),
+            .formatted(config.url(), Refusals.line(cause == null ? null : cause.getMessage())),
         cause);
   }
 }

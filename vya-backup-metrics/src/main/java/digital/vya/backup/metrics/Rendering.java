@@ -2,6 +2,7 @@ package digital.vya.backup.metrics;
 
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupReport.Outcome;
+import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.ServerStatus;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -49,11 +50,11 @@ final class Rendering {
     status.databases().forEach(this::database);
     for (ServerStatus.Destination destination : status.destinations()) {
       List<String> labels = List.of(status.server(), destination.id());
-      destination.freeBytes().ifPresent(bytes -> sheet.put(Figure.FREE, bytes, labels));
+      destination.freeBytes().ifPresent(bytes -> number(Figure.FREE, bytes, labels));
       destination.kept().forEach(kept -> kept(destination.id(), kept));
     }
     List<String> server = List.of(status.server());
-    status.notifierFailures().ifPresent(n -> sheet.put(Figure.NOTIFIER_FAILURES, n, server));
+    status.notifierFailures().ifPresent(n -> number(Figure.NOTIFIER_FAILURES, n, server));
     sheet.put(Figure.STATUS, seconds(status.at()), server);
   }
 
@@ -69,39 +70,39 @@ final class Rendering {
               sheet.put(Figure.OVERDUE, flag(due.overdue()), labels);
             });
     database.findings().shrunk().ifPresent(is -> sheet.put(Figure.SHRUNK, flag(is), labels));
-    database.findings().damaged().ifPresent(n -> sheet.put(Figure.DAMAGED, n, labels));
+    database.findings().damaged().ifPresent(n -> number(Figure.DAMAGED, n, labels));
     database.restores().ifPresent(restores -> restores(restores, labels));
   }
 
   private void attempts(ServerStatus.Attempts attempts, List<String> labels) {
-    sheet.put(Figure.ATTEMPTS, attempts.complete(), with(labels, word(Outcome.COMPLETE)));
-    sheet.put(Figure.ATTEMPTS, attempts.partial(), with(labels, word(Outcome.PARTIAL)));
-    sheet.put(Figure.ATTEMPTS, attempts.failed(), with(labels, word(Outcome.FAILED)));
-    sheet.put(Figure.ERRORS, (double) attempts.partial() + attempts.failed(), labels);
+    number(Figure.ATTEMPTS, attempts.complete(), with(labels, word(Outcome.COMPLETE)));
+    number(Figure.ATTEMPTS, attempts.partial(), with(labels, word(Outcome.PARTIAL)));
+    number(Figure.ATTEMPTS, attempts.failed(), with(labels, word(Outcome.FAILED)));
+    number(Figure.ERRORS, attempts.partial() + attempts.failed(), labels);
     sheet.put(Figure.LAST_ATTEMPT, seconds(attempts.last().at()), labels);
-    sheet.put(Figure.LAST_OUTCOME, attempts.last().outcome().ordinal(), labels);
+    number(Figure.LAST_OUTCOME, level(attempts.last().outcome()), labels);
   }
 
   private void good(ServerStatus.Good good, List<String> labels) {
     sheet.put(Figure.LAST_SUCCESS, seconds(good.started()), labels);
     sheet.put(Figure.DURATION, seconds(good.elapsed()), labels);
-    sheet.put(Figure.SIZE, good.storedBytes(), labels);
-    sheet.put(Figure.RAW_SIZE, good.rawBytes(), labels);
+    number(Figure.SIZE, good.storedBytes(), labels);
+    number(Figure.RAW_SIZE, good.rawBytes(), labels);
     good.contents()
         .ifPresent(
             contents -> {
-              sheet.put(Figure.TABLES, contents.tables(), labels);
-              sheet.put(Figure.ROWS, contents.rows(), labels);
+              number(Figure.TABLES, contents.tables(), labels);
+              number(Figure.ROWS, contents.rows(), labels);
             });
     ServerStatus.Proof proof = good.proof();
-    proof.evidence().ifPresent(level -> sheet.put(Figure.EVIDENCE, level.ordinal(), labels));
+    proof.evidence().ifPresent(level -> number(Figure.EVIDENCE, level(level), labels));
     proof.verified().ifPresent(at -> sheet.put(Figure.VERIFIED, seconds(at), labels));
     proof.recovery().ifPresent(took -> sheet.put(Figure.RECOVERY, seconds(took), labels));
   }
 
   private void restores(ServerStatus.Restores restores, List<String> labels) {
-    sheet.put(Figure.RESTORES, restores.complete(), with(labels, word(Outcome.COMPLETE)));
-    sheet.put(Figure.RESTORES, restores.failed(), with(labels, word(Outcome.FAILED)));
+    number(Figure.RESTORES, restores.complete(), with(labels, word(Outcome.COMPLETE)));
+    number(Figure.RESTORES, restores.failed(), with(labels, word(Outcome.FAILED)));
     restores
         .lastElapsed()
         .ifPresent(took -> sheet.put(Figure.RESTORE_DURATION, seconds(took), labels));
@@ -109,8 +110,8 @@ final class Rendering {
 
   private void kept(String destination, ServerStatus.Kept kept) {
     List<String> labels = with(labels(kept.source()), destination);
-    sheet.put(Figure.KEPT, kept.count(), labels);
-    kept.freedBytes().ifPresent(bytes -> sheet.put(Figure.FREED, bytes, labels));
+    number(Figure.KEPT, kept.count(), labels);
+    kept.freedBytes().ifPresent(bytes -> number(Figure.FREED, bytes, labels));
   }
 
   private List<String> labels(ArtifactSource source) {
@@ -122,6 +123,30 @@ final class Rendering {
     var all = new ArrayList<>(labels);
     all.add(more);
     return all;
+  }
+
+  private void number(Figure figure, long number, List<String> labels) {
+    sheet.put(figure, (double) number, labels);
+  }
+
+  // What dashboards and rules compare with: no number may ever change.
+
+  private static int level(Outcome outcome) {
+    return switch (outcome) {
+      case COMPLETE -> 0;
+      case PARTIAL -> 1;
+      case FAILED -> 2;
+    };
+  }
+
+  private static int level(Evidence evidence) {
+    return switch (evidence) {
+      case STORED -> 0;
+      case READ_BACK -> 1;
+      case DECODED -> 2;
+      case RESTORED -> 3;
+      case MATCHED -> 4;
+    };
   }
 
   private static String word(Outcome outcome) {
