@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,14 +17,18 @@ class PushgatewayContractTest extends MetricsContract<PushgatewayConfig> {
 
   private static final String WRONG = "wr0ng-SECRET";
 
-  @TempDir Path folder;
-  private Certified certified;
+  @TempDir static Path folder;
+  private static Certified certified;
   private PushgatewayServer server;
   private Silent silent;
 
+  @BeforeAll
+  static void certify() throws Exception {
+    certified = Certified.in(folder, "ip:127.0.0.1");
+  }
+
   @BeforeEach
   void start() throws Exception {
-    certified = Certified.in(folder, "ip:127.0.0.1");
     server = PushgatewayServer.start(certified);
     silent = new Silent();
   }
@@ -34,7 +39,7 @@ class PushgatewayContractTest extends MetricsContract<PushgatewayConfig> {
     silent.close();
   }
 
-  private PushgatewayConfig at(String url, String password) {
+  private static PushgatewayConfig at(String url, String password) {
     return new PushgatewayConfig(
         url, null, PushgatewayServer.USER, new Secret(password), certified.certificate(), null);
   }
