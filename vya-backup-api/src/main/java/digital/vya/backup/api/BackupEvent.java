@@ -137,4 +137,12 @@ public sealed interface BackupEvent {
    * @param problem why
    */
   record NotificationFailed(String channel, String problem) implements BackupEvent {}
+
+  /**
+   * What is known of the machine's backups was put together anew, after a run, a restore, a
+   * verification or a cleanup; exporters of metrics have had it.
+   *
+   * @param status all that is known
+   */
+  record StatusKnown(ServerStatus status) implements BackupEvent {}
 }

@@ -1,12 +1,13 @@
 package digital.vya.backup.api;
 
 /**
- * Something that adds an engine, an archiver, a storage, a notifier or a secret source. It has a
- * public constructor without parameters, keeps no state, and may be used by many threads at once.
+ * Something that adds an engine, an archiver, a storage, a notifier, an exporter of metrics or a
+ * secret source. It has a public constructor without parameters, keeps no state, and may be used by
+ * many threads at once.
  *
  * <p>A plugin is found through {@link java.util.ServiceLoader}: its jar names the class in {@code
  * META-INF/services/} under the interface it implements ({@link DbmsDriver}, {@link Archiver},
- * {@link Storage}, {@link Notifier} or {@link SecretSource}).
+ * {@link Storage}, {@link Notifier}, {@link MetricsExporter} or {@link SecretSource}).
  *
  * @param <C> its settings: a public record the plugin owns. The core binds it from the
  *     configuration: a component {@code toolsDir} is written {@code tools_dir}; a missing setting

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reaches every instance, storage and notifier, changes nothing and tells nobody. */
+/**
+ * Reaches every instance, storage, notifier and metrics exporter, changes nothing and tells nobody.
+ */
 final class Checking {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -31,6 +33,9 @@ final class Checking {
     }
     for (Settings.Channel<?> channel : environment.settings().channels()) {
       results.add(result("notification", channel.id(), () -> check(channel)));
+    }
+    for (Settings.Exporter<?> exporter : environment.settings().exporters()) {
+      results.add(result("metrics", exporter.id(), () -> check(exporter)));
     }
     List<CheckResult> masked = results.stream().map(environment.masking()::of).toList();
     masked.forEach(RunLog::checked);
@@ -92,6 +97,15 @@ final class Checking {
       throws IOException, InterruptedException {
     try (LocalHost host = environment.host()) {
       var details = new ArrayList<>(told(channel.notifier().reach(channel.config(), host)));
+      details.addAll(host.warnings());
+      return details;
+    }
+  }
+
+  private <C extends Record> List<String> check(Settings.Exporter<C> exporter)
+      throws IOException, InterruptedException {
+    try (LocalHost host = environment.host()) {
+      var details = new ArrayList<>(told(exporter.exporter().reach(exporter.config(), host)));
       details.addAll(host.warnings());
       return details;
     }

@@ -30,7 +30,13 @@ final class Cleaning {
         ? run(order)
         : new AuditTrail(environment, run, "cleanup", order.instance().orElse("all"))
             .begin()
-            .during(() -> run(order), Cleaning::end);
+            .during(() -> cleaned(order), Cleaning::end);
+  }
+
+  private List<CleanupResult> cleaned(CleanupOrder order) throws IOException, InterruptedException {
+    List<CleanupResult> results = run(order);
+    new Metrics(environment).afterSilent();
+    return results;
   }
 
   private static AuditTrail.End end(List<CleanupResult> results) {

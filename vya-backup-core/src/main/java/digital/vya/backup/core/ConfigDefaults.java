@@ -20,6 +20,7 @@ final class ConfigDefaults {
   static final int LOG_MEGABYTES = 20;
   static final int LOGS_KEPT = 30;
   static final Duration NOTIFICATION_TIMEOUT = Duration.ofMinutes(1);
+  static final Duration METRICS_TIMEOUT = Duration.ofSeconds(30);
   static final InstanceOptions.Retry RETRY =
       new InstanceOptions.Retry(3, Duration.ofSeconds(2), Duration.ofMinutes(1));
 

@@ -136,6 +136,7 @@ final class ConfigReader {
         instances,
         destinations,
         channels,
+        each(keys.metrics(), "metrics", new ExporterReader(binder, plugins, problems)::read),
         new RetentionReader(binder)
             .read(keys, root)
             .with(new OldFilesReader(binder, problems, instances).read(root.path("storages"))),

@@ -52,7 +52,7 @@ final class ConfigShape {
       @Sections(PluginKind.DBMS) @NotEmpty @Nullable List<JsonNode> instances,
       @Nullable RetentionKeys retention,
       @Sections(PluginKind.NOTIFIER) @Nullable List<JsonNode> notifications,
-      @Nullable MetricsKeys metrics,
+      @Sections(PluginKind.METRICS) @Nullable List<JsonNode> metrics,
       @Nullable LoggingKeys logging,
       @Nullable ScheduleKeys schedule,
       @Nullable AuditKeys audit) {}
@@ -191,11 +191,9 @@ final class ConfigShape {
       @Nullable Duration every,
       @Nullable ZoneId timezone) {}
 
-  record MetricsKeys(@Nullable PushgatewayKeys pushgateway, @Nullable Path textfile) {}
-
-  record PushgatewayKeys(
-      @NotBlank @Nullable String url,
-      @Size(min = 1) @Nullable String job,
+  record MetricsKeys(
+      @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,
+      @NotBlank @Nullable String type,
       @Nullable Duration timeout) {}
 
   record LoggingKeys(

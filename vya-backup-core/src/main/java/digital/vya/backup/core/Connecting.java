@@ -32,7 +32,7 @@ final class Connecting {
       Settings sound = sound(whole.get());
       checks.addAll(new Checking(new Environment(sound, registry, List.of(), clock, mask)).run());
     }
-    List<String> notes = whole.map(read -> NotYet.notes(read.tree())).orElse(List.of());
+    List<String> notes = whole.map(read -> ConfigNotes.of(read.tree())).orElse(List.of());
     return new ConnectReport(found.problems(), notes, checks);
   }
 
@@ -44,6 +44,7 @@ final class Connecting {
         all.instances().stream().filter(i -> isSound(tree, "instances", i.id())).toList(),
         all.destinations().stream().filter(d -> isSound(tree, "storages", d.id())).toList(),
         all.channels().stream().filter(c -> isSound(tree, "notifications", c.id())).toList(),
+        all.exporters().stream().filter(e -> isSound(tree, "metrics", e.id())).toList(),
         all.retention(),
         all.secrets());
   }

@@ -53,7 +53,7 @@ public final class EffectiveConfig {
       tree.set("instances", each(settings.instances(), "instances", this::instance));
       add(tree, "retention", whole.keys().retention());
       tree.set("notifications", each(settings.channels(), "notifications", this::channel));
-      add(tree, "metrics", whole.keys().metrics());
+      tree.set("metrics", each(settings.exporters(), "metrics", (one, said) -> exporter(one)));
       tree.set("logging", writer.object(EffectiveKeys.logging(run.logging())));
       add(tree, "schedule", whole.keys().schedule());
       tree.set("audit", writer.object(EffectiveKeys.audit(run)));
@@ -108,6 +108,12 @@ public final class EffectiveConfig {
       channel.on().stream().sorted().forEach(one -> on.add(SnakeCase.constant(one.name())));
       node.put("timeout", RecordWriter.text(channel.timeout()));
       return node.setAll(writer.object(channel.config()));
+    }
+
+    private ObjectNode exporter(Settings.Exporter<?> exporter) {
+      ObjectNode node = named("type", exporter.id(), exporter.exporter().name());
+      node.put("timeout", RecordWriter.text(exporter.timeout()));
+      return node.setAll(writer.object(exporter.config()));
     }
 
     private static ObjectNode named(String kind, String id, String plugin) {

@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.Archiver;
 import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.Plugin;
 import digital.vya.backup.api.SecretSource;
@@ -16,6 +17,7 @@ enum PluginKind {
   ARCHIVER("archiver", Archiver.class, ConfigShape.StageKeys.class),
   STORAGE("storage", Storage.class, ConfigShape.StorageKeys.class),
   NOTIFIER("notifier", Notifier.class, ConfigShape.NotificationKeys.class),
+  METRICS("metrics exporter", MetricsExporter.class, ConfigShape.MetricsKeys.class),
   SECRETS("secret source", SecretSource.class, ConfigShape.SecretKeys.class);
 
   private final String word;

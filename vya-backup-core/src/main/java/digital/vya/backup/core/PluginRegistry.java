@@ -3,6 +3,7 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.Archiver;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.Plugin;
 import digital.vya.backup.api.SecretSource;
@@ -74,7 +75,8 @@ public final class PluginRegistry {
       if (kinds.isEmpty()) {
         throw BackupException.configuration(
             PluginFacts.describe(plugin.getClass())
-                + " implements none of DbmsDriver, Archiver, Storage, Notifier and SecretSource");
+                + " implements none of DbmsDriver, Archiver, Storage, Notifier, MetricsExporter and"
+                + " SecretSource");
       }
       kinds.forEach(kind -> add(more, kind, plugin));
     }
@@ -101,6 +103,11 @@ public final class PluginRegistry {
     return lookUp(PluginKind.NOTIFIER, name).map(plugin -> (Notifier<?>) plugin);
   }
 
+  /** The exporter of metrics of this name. */
+  public Optional<MetricsExporter<?>> metricsExporter(String name) {
+    return lookUp(PluginKind.METRICS, name).map(plugin -> (MetricsExporter<?>) plugin);
+  }
+
   /** The secret source of this name. */
   public Optional<SecretSource<?>> secretSource(String name) {
     return lookUp(PluginKind.SECRETS, name).map(plugin -> (SecretSource<?>) plugin);
@@ -120,8 +127,8 @@ public final class PluginRegistry {
   /**
    * One plugin.
    *
-   * @param kind {@code dbms}, {@code archiver}, {@code storage}, {@code notifier} or {@code secret
-   *     source}
+   * @param kind {@code dbms}, {@code archiver}, {@code storage}, {@code notifier}, {@code metrics
+   *     exporter} or {@code secret source}
    * @param name its name in a configuration
    * @param className the class it is
    * @param location the jar or folder it comes from, or {@code unknown}

@@ -21,6 +21,7 @@ final class RestoreNews {
     List<String> problems = new Notifications(environment).send(shown);
     var warnings = new ArrayList<>(shown.warnings());
     warnings.addAll(problems);
+    warnings.addAll(new Metrics(environment).afterOther());
     var complete =
         new RestoreReport(
             shown.restoreId(),

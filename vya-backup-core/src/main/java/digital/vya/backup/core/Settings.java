@@ -4,6 +4,7 @@ import digital.vya.backup.api.Archiver;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.DbmsDriver;
+import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.Storage;
 import java.time.Duration;
@@ -22,6 +23,7 @@ record Settings(
     List<Instance<?>> instances,
     List<Destination<?>> destinations,
     List<Channel<?>> channels,
+    List<Exporter<?>> exporters,
     RetentionSettings retention,
     Set<String> secrets) {
 
@@ -30,10 +32,12 @@ record Settings(
     instances = List.copyOf(instances);
     destinations = List.copyOf(destinations);
     channels = List.copyOf(channels);
+    exporters = List.copyOf(exporters);
   }
 
   Settings withoutAudit() {
-    return new Settings(run.withoutAudit(), instances, destinations, channels, retention, secrets);
+    return new Settings(
+        run.withoutAudit(), instances, destinations, channels, exporters, retention, secrets);
   }
 
   /** The instances that are backed up. */
@@ -91,4 +95,8 @@ record Settings(
   /** Somebody who wants to be told about runs with one of the outcomes. */
   record Channel<C extends Record>(
       String id, Notifier<C> notifier, C config, Set<BackupReport.Outcome> on, Duration timeout) {}
+
+  /** Where figures go. */
+  record Exporter<C extends Record>(
+      String id, MetricsExporter<C> exporter, C config, Duration timeout) {}
 }

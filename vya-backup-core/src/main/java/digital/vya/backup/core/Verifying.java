@@ -78,6 +78,7 @@ final class Verifying {
               .map(i -> "there is no backup " + i + "; restore-list shows what there is")
               .orElse("there is no backup to verify"));
     }
+    new Metrics(environment).afterSilent();
   }
 
   /** A storage that cannot be reached says nothing about what it holds, nor about the others. */

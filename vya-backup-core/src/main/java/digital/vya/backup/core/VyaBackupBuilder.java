@@ -225,7 +225,7 @@ public final class VyaBackupBuilder {
 
   private static List<String> notes(ConfigReader.Found found) {
     found.refuseProblems();
-    return found.whole().map(whole -> NotYet.notes(whole.tree())).orElse(List.of());
+    return found.whole().map(whole -> ConfigNotes.of(whole.tree())).orElse(List.of());
   }
 
   /**
@@ -279,7 +279,7 @@ public final class VyaBackupBuilder {
             LoggingOptions.DEFAULT,
             audit);
     return new Settings(
-        run, instances, destinations, List.of(), RetentionSettings.NONE, typedSecrets());
+        run, instances, destinations, List.of(), List.of(), RetentionSettings.NONE, typedSecrets());
   }
 
   private Set<String> typedSecrets() {

@@ -265,7 +265,15 @@ final class BadConfigs {
             "notifications[0].to[1]: must not be blank"),
         root(
             "\"notifications\": [{\"id\": \"m\", \"type\": \"slack\"}]",
-            "notifications[0].type: no notifier named slack; known: email"));
+            "notifications[0].type: no notifier named slack; known: email"),
+        root("\"metrics\": {\"textfile\": \"/m\"}", "metrics: must be a list, [ … ]"),
+        root(
+            "\"metrics\": [{\"id\": \"m\", \"type\": \"pushgateway\", \"url\": \"http://x\"}]",
+            "metrics[0].type: no metrics exporter named pushgateway; known: gauges"),
+        root(
+            "\"metrics\": [{\"id\": \"m\", \"type\": \"gauges\", \"path\": \"/m\", \"timeout\": \"0s\", \"on\": []}]",
+            "metrics[0].timeout: must be longer than 0s",
+            "metrics[0].on: no such setting"));
   }
 
   private static Bad root(String more, String... problems) {

@@ -6,10 +6,12 @@ import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.DumpInfo;
 import digital.vya.backup.api.DumpRequest;
 import digital.vya.backup.api.Host;
+import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.Secret;
 import digital.vya.backup.api.ServerInfo;
+import digital.vya.backup.api.ServerStatus;
 import digital.vya.backup.api.Storage;
 import digital.vya.backup.api.StorageSession;
 import jakarta.validation.Valid;
@@ -40,7 +42,8 @@ final class ConfigFakes {
         new Stage("zstd"),
         new Stage("gzip"),
         new Place("local"),
-        new Mail("email"));
+        new Mail("email"),
+        new Gauges("gauges"));
   }
 
   enum Tls {
@@ -162,6 +165,18 @@ final class ConfigFakes {
 
     @Override
     public StorageSession open(PlaceConfig config, Host host) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  record Gauges(String name) implements MetricsExporter<PlaceConfig> {
+    @Override
+    public Class<PlaceConfig> configType() {
+      return PlaceConfig.class;
+    }
+
+    @Override
+    public void export(PlaceConfig config, ServerStatus status, Host host) {
       throw new UnsupportedOperationException();
     }
   }

@@ -65,7 +65,7 @@ final class ConfigReaderTest {
                         "environment": "production", "labels": {"company": "Example"}},
              "logging": {"console": "off", "format": "json",
                          "file": {"dir": "/log", "level": "debug"}},
-             "retention": {"keep_last": 7}, "metrics": {"textfile": "/m"},
+             "retention": {"keep_last": 7}, "metrics": [{"id": "prom", "type": "gauges", "path": "/m", "timeout": "5s"}],
              "schedule": {"time": "00:30", "weekdays": ["monday"], "tolerance": "30m"},
              "run": {"parallel": "4", "state_dir": "/s", "key_template": "{instance}/{database}/{timestamp}",
                      "verify_after_backup": "match", "fingerprints": false,
@@ -155,6 +155,15 @@ final class ConfigReaderTest {
               assertThat(channel.timeout()).isEqualTo(Duration.ofSeconds(30));
               assertThat((Object) channel.config())
                   .isEqualTo(new ConfigFakes.MailConfig(List.of("a@b"), null));
+            });
+    assertThat(settings.exporters())
+        .singleElement()
+        .satisfies(
+            exporter -> {
+              assertThat(exporter.id()).isEqualTo("prom");
+              assertThat(exporter.timeout()).isEqualTo(Duration.ofSeconds(5));
+              assertThat((Object) exporter.config())
+                  .isEqualTo(new ConfigFakes.PlaceConfig(Path.of("/m")));
             });
   }
 

@@ -14,7 +14,7 @@ final class EffectiveConfigTest {
 
   private static final String SAID =
       """
-      {"server": {"name": "a", "timezone": "UTC", "labels": {"note": "${env:PW} and ${env:TEXT}"}},
+      {"server": {"name": "a", "timezone": "UTC", "labels": {"note": "${env:PW} and ${env:TEXT}", "at": "https://joe:s3cret@push/x"}},
        "run": {"state_dir": "/var/lib/x"},
        "defaults": {"archive": ["zstd", {"type": "gzip", "level": 3}], "timeout": "90m"},
        "storages": [{"id": "local", "type": "local", "path": "/b", "retention": {"keep_last": 3},
@@ -26,7 +26,7 @@ final class EffectiveConfigTest {
          {"id": "www", "dbms": "files", "sets": [{"name": "no", "paths": ["/etc"]}],
           "schedule": {"every": "6h"}}],
        "notifications": [{"id": "m", "type": "email", "to": ["a@b"], "on": ["failed"]}],
-       "metrics": {"pushgateway": {"url": "https://joe:s3cret@push/x"}},
+       "metrics": [{"id": "g", "type": "gauges", "path": "/m"}],
        "logging": {"file": {"dir": "/var/log/vya"}}}
       """;
 
@@ -66,6 +66,8 @@ final class EffectiveConfigTest {
     assertThat(tree.at("/storages/0/retry/attempts").asInt()).isEqualTo(3);
     assertThat(tree.at("/storages/0/retry/pause").asText()).isEqualTo("3s");
     assertThat(tree.at("/notifications/0/on").toString()).isEqualTo("[\"failed\"]");
+    assertThat(tree.at("/metrics/0").toString())
+        .isEqualTo("{\"id\":\"g\",\"type\":\"gauges\",\"timeout\":\"30s\",\"path\":\"/m\"}");
   }
 
   @Test
@@ -77,7 +79,7 @@ final class EffectiveConfigTest {
     assertThat(tree.at("/instances/0/password").asText()).isEqualTo("***");
     assertThat(tree.at("/instances/0/tunnel/key").asText()).isEqualTo("***");
     assertThat(tree.at("/server/labels/note").asText()).isEqualTo("*** and $${env:NOT}");
-    assertThat(tree.at("/metrics/pushgateway/url").asText()).isEqualTo("https://joe:***@push/x");
+    assertThat(tree.at("/server/labels/at").asText()).isEqualTo("https://joe:***@push/x");
   }
 
   @Test

@@ -3,6 +3,7 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Evidence;
+import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Notifier;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,6 +42,7 @@ final class Setup {
   Optional<Schedule> schedule = Optional.empty();
   ShrinkLimits shrinkGuard = ShrinkLimits.DEFAULT;
   List<Settings.Channel<?>> channels = new ArrayList<>();
+  List<Settings.Exporter<?>> exporters = new ArrayList<>();
   RetentionSettings retention = RetentionSettings.NONE;
   Clock clock = Clock.systemUTC();
   Set<String> secrets = Set.of();
@@ -100,6 +102,7 @@ final class Setup {
                 new Settings.Destination<>("first", first, new MemoryStorage.Config(), toFirst),
                 new Settings.Destination<>("second", second, new MemoryStorage.Config(), toSecond)),
             channels,
+            exporters,
             retention,
             secrets);
     return new Environment(
@@ -120,6 +123,10 @@ final class Setup {
 
   BackupReport backup() {
     return facade().backup(BackupSelection.all());
+  }
+
+  <C extends Record> void export(MetricsExporter<C> exporter, C config, Duration limit) {
+    exporters.add(new Settings.Exporter<>("figures", exporter, config, limit));
   }
 
   <C extends Record> void notify(Notifier<C> notifier, C config, Duration limit) {

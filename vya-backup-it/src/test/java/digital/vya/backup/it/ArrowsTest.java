@@ -20,6 +20,7 @@ final class ArrowsTest {
     BASE + "archive..",
     BASE + "awssecrets..",
     BASE + "files..",
+    BASE + "metrics..",
     BASE + "mysql..",
     BASE + "postgres..",
     BASE + "s3..",
@@ -56,7 +57,7 @@ final class ArrowsTest {
           .check(main);
     }
     slices()
-        .matching(BASE + "(age|archive|awssecrets|files|mysql|postgres|s3|sqlite|vault)..")
+        .matching(BASE + "(age|archive|awssecrets|files|metrics|mysql|postgres|s3|sqlite|vault)..")
         .should()
         .notDependOnEachOther()
         .check(main);

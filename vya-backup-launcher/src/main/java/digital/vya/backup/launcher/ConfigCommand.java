@@ -50,7 +50,8 @@ final class ConfigCommand implements Runnable {
     @Option(
         names = "--connect",
         description =
-            "Reach every server, storage, notifier and secret source as well, and tell nobody.")
+            "Reach every server, storage, notifier, exporter of metrics and secret source as well, and"
+                + " tell nobody.")
     private boolean connect;
 
     @Override

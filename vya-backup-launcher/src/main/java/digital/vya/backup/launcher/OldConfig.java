@@ -82,7 +82,9 @@ record OldConfig(Optional<Path> file, LegacyConfig config) {
                     PluginRegistry.Entry::kind,
                     Collectors.mapping(PluginRegistry.Entry::name, Collectors.toSet())));
     return new Installed(
-        names.getOrDefault("storage", Set.of()), names.getOrDefault("notifier", Set.of()));
+        names.getOrDefault("storage", Set.of()),
+        names.getOrDefault("notifier", Set.of()),
+        names.getOrDefault("metrics exporter", Set.of()));
   }
 
   /** What a run says of it beforehand. */

@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "plugins",
     description =
-        "Lists the engines, archivers, storages, notifiers and secret sources that were found.",
+        "Lists the engines, archivers, storages, notifiers, exporters of metrics and secret sources"
+            + " that were found.",
     mixinStandardHelpOptions = true)
 final class PluginsCommand implements Callable<Integer> {
 

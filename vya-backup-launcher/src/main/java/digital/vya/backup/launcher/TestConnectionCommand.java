@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "test-connection",
-    description = "Reaches every instance, storage and notifier, and changes nothing.",
+    description =
+        "Reaches every instance, storage, notifier and exporter of metrics, and changes nothing.",
     mixinStandardHelpOptions = true)
 final class TestConnectionCommand implements Callable<Integer> {
 

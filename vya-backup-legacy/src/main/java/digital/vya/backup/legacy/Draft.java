@@ -69,6 +69,14 @@ final class Draft {
     return installed.notifiers().contains(type);
   }
 
+  boolean hasExporter(String type) {
+    return installed.exporters().contains(type);
+  }
+
+  ObjectNode metrics(String type) {
+    return root.withArrayProperty("metrics").addObject().put("id", type).put("type", type);
+  }
+
   ObjectNode notification(String id, String type) {
     return root.withArrayProperty("notifications").addObject().put("id", id).put("type", type);
   }

@@ -7,12 +7,14 @@ import java.util.Set;
  *
  * @param storages the names of the storages there are, such as {@code local}
  * @param notifiers the names of the notifiers there are, such as {@code email}
+ * @param exporters the names of the exporters of metrics there are, such as {@code pushgateway}
  */
-public record Installed(Set<String> storages, Set<String> notifiers) {
+public record Installed(Set<String> storages, Set<String> notifiers, Set<String> exporters) {
 
   /** Copies the sets. */
   public Installed {
     storages = Set.copyOf(storages);
     notifiers = Set.copyOf(notifiers);
+    exporters = Set.copyOf(exporters);
   }
 }

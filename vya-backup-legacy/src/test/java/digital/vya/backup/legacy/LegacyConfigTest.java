@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LegacyConfigTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Installed FEW = new Installed(Set.of("local"), Set.of());
+  private static final Installed FEW = new Installed(Set.of("local"), Set.of(), Set.of());
 
   @ParameterizedTest
   @ValueSource(strings = {"v2/minimal.json", "v2/full.json", "v1/server.json", "env/service.env"})
@@ -160,11 +160,37 @@ final class LegacyConfigTest {
     assertThat(translation.toString()).doesNotContain("\"user\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "gate:9091, '\"url\":\"http://gate:9091\"'",
+    "https://joe:p%40ss@gate/x, '\"url\":\"https://gate/x\",\"user\":\"joe\",\"password\":\"p@ss\"'",
+    "http://joe:a+b@gate, '\"url\":\"http://gate\",\"user\":\"joe\",\"password\":\"a+b\",\"allow_http\":true'"
+  })
+  void aPushgatewaysAddressMayLackItsSchemeOrHoldAPassword(String url, String written)
+      throws Exception {
+    String text =
+        """
+        {"db_config": [{"dbms": "mysql", "user": "u", "db_list": ["a"]}],
+         "bkp_system": {"path_sql": "/x"}, "prometheus_settings": {"url": "%s"}}
+        """
+            .formatted(url);
+    Translation translation =
+        LegacyConfig.recognise(text)
+            .orElseThrow()
+            .translate(Samples.EVERYTHING, RetentionMeans.EITHER);
+    assertThat(json(translation).path("metrics").toString())
+        .isEqualTo("[{\"id\":\"pushgateway\",\"type\":\"pushgateway\"," + written + "}]");
+  }
+
   @Test
   void aMissingNotifierIsToldAndAMissingStorageIsAnError() throws Exception {
     Translation full = Samples.sample("v2/full.json").translate(FEW, RetentionMeans.EITHER);
     assertThat(json(full).has("notifications")).isFalse();
-    assertThat(full.lacking()).singleElement().asString().contains("no mail is sent", "plugins");
+    assertThat(json(full).has("metrics")).isFalse();
+    assertThat(full.lacking())
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("no mail is sent", "plugins"),
+            line -> assertThat(line).contains("no metrics are pushed", "plugins"));
     LegacyConfig service = Samples.sample("env/service.env");
     assertThatThrownBy(() -> service.translate(FEW, RetentionMeans.EITHER))
         .isInstanceOf(LegacyException.class)

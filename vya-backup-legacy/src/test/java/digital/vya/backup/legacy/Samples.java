@@ -12,7 +12,8 @@ import java.util.Set;
 /** What people have on their machines, and where it is translated. */
 final class Samples {
 
-  static final Installed EVERYTHING = new Installed(Set.of("local", "s3"), Set.of("email"));
+  static final Installed EVERYTHING =
+      new Installed(Set.of("local", "s3"), Set.of("email"), Set.of("pushgateway"));
 
   private Samples() {}
 
