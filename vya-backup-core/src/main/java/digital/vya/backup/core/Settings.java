@@ -2,7 +2,6 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.Archiver;
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.Storage;
@@ -65,7 +64,7 @@ record Settings(
   /** A place where artifacts go. */
   record Destination<C extends Record>(String id, Storage<C> storage, C config) {}
 
-  /** Somebody who wants to be told about runs with one of the outcomes. */
+  /** Somebody who wants to be told on some occasions. */
   record Channel<C extends Record>(
-      String id, Notifier<C> notifier, C config, Set<BackupReport.Outcome> on, Duration timeout) {}
+      String id, Notifier<C> notifier, C config, Set<Occasion> on, Duration timeout) {}
 }

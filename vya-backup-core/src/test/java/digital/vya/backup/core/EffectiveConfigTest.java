@@ -60,7 +60,7 @@ final class EffectiveConfigTest {
     assertThat(main.at("/archive/1").toString()).isEqualTo("{\"type\":\"gzip\",\"level\":3}");
     assertThat(tree.at("/instances/1/schedule/every").asText()).isEqualTo("6h");
     assertThat(tree.at("/storages/0/retention/keep_last").asInt()).isEqualTo(3);
-    assertThat(tree.at("/notifications/0/on").toString()).isEqualTo("[\"failed\"]");
+    assertThat(tree.at("/notifications/0/on").toString()).isEqualTo("[\"failure\"]");
   }
 
   @Test
