@@ -25,6 +25,7 @@ final class Commands {
     all.put("pin", PinCommand::new);
     all.put("unpin", UnpinCommand::new);
     all.put("retention", RetentionCommand::new);
+    all.put("notify", NotifyCommand::new);
     all.put("test-connection", TestConnectionCommand::new);
     all.put("config", ConfigCommand::new);
     all.put("server", ServerCommand::new);

@@ -32,7 +32,8 @@ final class ConfiguredCommand {
       Logs.apply(LoggingOptions.DEFAULT, main().logLevel);
     }
     PluginRegistry registry = Plugins.discover();
-    VyaBackupBuilder builder = VyaBackup.builder().registry(registry).mask(Main.MASK);
+    VyaBackupBuilder builder =
+        VyaBackup.builder().registry(registry).mask(Main.MASK).runLog(Logs::ofRun);
     return old()
         .map(old -> translated(old, registry, builder))
         .orElseGet(() -> builder.config(file()));
@@ -46,6 +47,7 @@ final class ConfiguredCommand {
   VyaBackup open(VyaBackupBuilder builder) {
     VyaBackup vya = builder.build();
     Logs.apply(vya.options().logging(), main().logLevel);
+    Logs.keepRuns(vya.options().stateDir().resolve("work"));
     return vya;
   }
 
