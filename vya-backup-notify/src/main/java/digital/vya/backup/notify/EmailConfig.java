@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowPlainLogin whether user and password may travel unprotected to another machine
  * @param caCert a PEM file with the authorities that the server's certificate is checked against,
  *     instead of those of Java
- * @param from the sender's address; {@code user} if that is one
+ * @param from the sender's address
  * @param to who gets every mail
  * @param toSuccess who gets those about runs that are good as well
  * @param toFailure who gets those about all else as well
@@ -49,7 +49,7 @@ public record EmailConfig(
     @Nullable Secret password,
     @Nullable Boolean allowPlainLogin,
     @Nullable Path caCert,
-    @Nullable String from,
+    @NotBlank String from,
     @Nullable List<String> to,
     @Nullable List<String> toSuccess,
     @Nullable List<String> toFailure,
@@ -91,7 +91,6 @@ public record EmailConfig(
   public EmailConfig {
     security = security == null ? Security.STARTTLS : security;
     port = port == null ? usual(security) : port;
-    from = from == null && user != null && user.contains("@") ? user : from;
     to = to == null ? List.of() : List.copyOf(to);
     toSuccess = toSuccess == null ? List.of() : List.copyOf(toSuccess);
     toFailure = toFailure == null ? List.of() : List.copyOf(toFailure);
@@ -106,10 +105,7 @@ public record EmailConfig(
     if ((user == null) != (password == null)) {
       throw new IllegalArgumentException("needs both user and password, or neither");
     }
-    if (from == null) {
-      throw new IllegalArgumentException("from is missing: the address that the mails come from");
-    }
-    checkAddresses("from", List.of(from));
+    checkAddresses("from", from == null || from.isBlank() ? List.of() : List.of(from));
     checkAddresses("reply_to", replyTo == null ? List.of() : List.of(replyTo));
     checkAddresses("to", to);
     checkAddresses("to_success", toSuccess);

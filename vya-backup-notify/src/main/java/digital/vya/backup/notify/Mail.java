@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /** A mail with an id of its own, which it keeps however often it is sent. */
@@ -26,8 +25,7 @@ final class Mail extends MimeMessage {
   Mail(Session session, EmailConfig config, List<String> to, Instant now)
       throws MessagingException {
     super(session);
-    InternetAddress from =
-        EmailConfig.address("from", Objects.requireNonNull(config.from(), "was checked"));
+    InternetAddress from = EmailConfig.address("from", config.from());
     String address = from.getAddress();
     this.id =
         "<vya-backup."

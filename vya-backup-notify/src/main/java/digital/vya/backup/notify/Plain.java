@@ -8,7 +8,8 @@ final class Plain {
 
   /** Ends of lines, other controls, and what turns the direction of writing around. */
   private static final Pattern ODD =
-      Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]+");
+      Pattern.compile(
+          " *[\\p{Cntrl}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]+[\\p{Cntrl}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069 ]*");
 
   private Plain() {}
 

@@ -138,8 +138,24 @@ final class SlackMessage {
     return "`" + escaped(name, 200).replace('`', '\'') + "`";
   }
 
-  /** At most that many characters of a text, each of which may become five. */
+  /** The beginning of a text, as Slack wants it written, in no more characters than that. */
   private static String escaped(String text, int longest) {
-    return Plain.cut(text, longest).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    var escaped = new StringBuilder();
+    for (int at = 0; at < text.length(); ) {
+      int letter = text.codePointAt(at);
+      String written =
+          switch (letter) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            default -> Character.toString(letter);
+          };
+      if (escaped.length() + written.length() >= longest) {
+        return escaped.append('…').toString();
+      }
+      escaped.append(written);
+      at += Character.charCount(letter);
+    }
+    return escaped.toString();
   }
 }

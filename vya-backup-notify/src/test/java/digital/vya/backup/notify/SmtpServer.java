@@ -129,6 +129,15 @@ final class SmtpServer implements AutoCloseable {
     return all;
   }
 
+  /** How many arrived so far. */
+  int count() {
+    try {
+      return received().size();
+    } catch (IOException | MessagingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   Received only() throws IOException, MessagingException {
     List<Received> all = received();
     if (all.size() != 1) {
