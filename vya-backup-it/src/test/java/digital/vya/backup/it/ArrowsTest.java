@@ -20,6 +20,7 @@ final class ArrowsTest {
     BASE + "awssecrets..",
     BASE + "files..",
     BASE + "mysql..",
+    BASE + "notify..",
     BASE + "postgres..",
     BASE + "s3..",
     BASE + "sqlite..",
@@ -55,7 +56,7 @@ final class ArrowsTest {
           .check(main);
     }
     slices()
-        .matching(BASE + "(archive|awssecrets|files|mysql|postgres|s3|sqlite|vault)..")
+        .matching(BASE + "(archive|awssecrets|files|mysql|notify|postgres|s3|sqlite|vault)..")
         .should()
         .notDependOnEachOther()
         .check(main);

@@ -155,7 +155,7 @@ final class BackupLetter {
     return stored
         .before()
         .flatMap(Before::lastGood)
-        .map(good -> texts.change(good.rawBytes(), stored.rawBytes()))
+        .map(good -> texts.change(good.storedBytes(), stored.storedBytes()))
         .orElseGet(() -> texts.get("change.first"));
   }
 

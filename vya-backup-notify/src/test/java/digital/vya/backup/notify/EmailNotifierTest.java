@@ -67,7 +67,7 @@ final class EmailNotifierTest {
           .contains("main/orders", "117.7 MiB", "1 min 35 s", "decoded", "local, offsite");
     }
     assertThat(mail.plain())
-        .contains("Since last time: +39.2 MiB (+3.4 %)", "1.1 GiB before compression");
+        .contains("Since last time: +3.9 MiB (+3.4 %)", "1.1 GiB before compression");
   }
 
   @Test
