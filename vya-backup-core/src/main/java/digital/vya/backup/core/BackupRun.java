@@ -6,6 +6,7 @@ import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Reason;
+import digital.vya.backup.api.RunStart;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class BackupRun {
   private final Instant started;
   private final String id;
   private final Optional<Set<String>> due;
+  private final Notifications notifications;
   private final List<RunLock> locks = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<ArtifactResult> results = new ArrayList<>();
@@ -45,6 +47,7 @@ final class BackupRun {
     this.environment = environment;
     this.started = environment.clock().instant();
     this.id = id;
+    this.notifications = new Notifications(environment);
   }
 
   BackupReport backup(BackupSelection selection) throws IOException {
@@ -56,6 +59,8 @@ final class BackupRun {
                 .toList();
     var memory = new Remembering(environment, id, started, selection);
     OwnerOnly.sweep(environment.workParent());
+    RunOptions options = environment.options();
+    notifications.begin(new RunStart(id, options.server(), started, options.zone()));
     var threads = Executors.newFixedThreadPool(environment.options().parallel(), BackupRun::daemon);
     var destinations = new ArrayList<OpenDestination>();
     try (LocalHost host = environment.host()) {
@@ -105,7 +110,7 @@ final class BackupRun {
   private BackupReport finish(RunContext context) {
     BackupReport report = report(warnings);
     Instant notifying = environment.clock().instant();
-    List<String> problems = new Notifications(environment).send(report);
+    List<String> problems = notifications.send(report);
     context.stages().tell(BackupEvent.Stage.NOTIFY, notifying, problems.isEmpty());
     var told = new ArrayList<>(report.warnings());
     told.addAll(problems);

@@ -2,13 +2,11 @@ package digital.vya.backup.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -238,10 +236,7 @@ final class ConfigReader {
 
   private <C extends Record> Optional<Settings.Channel<?>> channel(
       ConfigShape.NotificationKeys keys, Notifier<C> notifier, JsonNode section, String path) {
-    Set<BackupReport.Outcome> on = EnumSet.allOf(BackupReport.Outcome.class);
-    if (keys.on() != null) {
-      on.retainAll(keys.on());
-    }
+    Set<Occasion> on = keys.on() == null ? Occasion.all() : Occasion.meant(keys.on());
     Duration timeout =
         Objects.requireNonNullElse(keys.timeout(), ConfigDefaults.NOTIFICATION_TIMEOUT);
     if (timeout.isZero()) {

@@ -1,7 +1,6 @@
 package digital.vya.backup.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.Secret;
 import jakarta.validation.constraints.Max;
@@ -166,7 +165,7 @@ final class ConfigShape {
   record NotificationKeys(
       @NotNull @Pattern(regexp = ID, message = ID_TEXT) String id,
       @NotBlank @Nullable String type,
-      @Size(min = 1) @Nullable List<BackupReport.Outcome> on,
+      @OrOne @Size(min = 1) @Nullable List<Occasion> on,
       @Nullable Duration timeout) {}
 
   /** Which backups stay: the union of what each rule keeps. */

@@ -9,18 +9,35 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every operation of a facade uses. */
+/**
+ * What every operation of a facade uses.
+ *
+ * @param runLog gives the log of an operation by its id
+ */
 record Environment(
     Settings settings,
     PluginRegistry registry,
     List<BackupListener> listeners,
     Clock clock,
-    Mask mask) {
+    Mask mask,
+    Function<String, Optional<Path>> runLog) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
+
+  /** One where nobody keeps a log of each operation. */
+  Environment(
+      Settings settings,
+      PluginRegistry registry,
+      List<BackupListener> listeners,
+      Clock clock,
+      Mask mask) {
+    this(settings, registry, listeners, clock, mask, id -> Optional.empty());
+  }
 
   Environment {
     listeners = List.copyOf(listeners);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class LocalHost implements Host, AutoCloseable {
   private final List<String> omitted = new ArrayList<>();
   private long omissions;
   private @Nullable Path workDir;
+  private Optional<Path> runLog = Optional.empty();
 
   private LocalHost(Path parent, Clock clock, Mask mask) {
     this.parent = parent;
@@ -89,6 +91,17 @@ public final class LocalHost implements Host, AutoCloseable {
   @Override
   public Clock clock() {
     return clock;
+  }
+
+  @Override
+  public synchronized Optional<Path> runLog() {
+    return runLog;
+  }
+
+  /** The same host with a log that notifiers may attach. */
+  public synchronized LocalHost withRunLog(Optional<Path> log) {
+    this.runLog = log;
+    return this;
   }
 
   /** What was warned of so far, each warning once, the first thousand. */

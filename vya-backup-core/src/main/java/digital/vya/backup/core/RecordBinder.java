@@ -1,6 +1,7 @@
 package digital.vya.backup.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.Secret;
@@ -55,7 +56,8 @@ final class RecordBinder {
     Set<String> failed = new HashSet<>();
     for (int i = 0; i < components.length; i++) {
       String key = SnakeCase.of(components[i].getName());
-      Optional<Object> value = component(components[i], node.path(key), Problems.at(path, key));
+      JsonNode said = said(components[i], node.path(key));
+      Optional<Object> value = component(components[i], said, Problems.at(path, key));
       values[i] = value.isPresent() ? value.get() : absent(components[i].getType());
       if (value.isEmpty() && (node.hasNonNull(key) || components[i].getType().isPrimitive())) {
         failed.add(components[i].getName());
@@ -97,6 +99,12 @@ final class RecordBinder {
           path,
           "must say exactly one of " + all.substring(0, last) + " and " + all.substring(last + 2));
     }
+  }
+
+  private static JsonNode said(RecordComponent component, JsonNode node) {
+    return component.isAnnotationPresent(OrOne.class) && node.isValueNode() && !node.isNull()
+        ? JsonNodeFactory.instance.arrayNode().add(node)
+        : node;
   }
 
   private static @Nullable Object absent(Class<?> type) {

@@ -68,6 +68,12 @@ final class RecordSchema {
 
   private ObjectNode component(RecordComponent component, boolean nullable) {
     Sections kind = component.getAnnotation(Sections.class);
+    if (component.isAnnotationPresent(OrOne.class)) {
+      ObjectNode list = value(component.getAnnotatedType(), nullable);
+      ObjectNode either = JsonNodeFactory.instance.objectNode();
+      either.putArray("anyOf").add(list).add(list.path("items").deepCopy());
+      return either;
+    }
     if (kind == null) {
       return value(component.getAnnotatedType(), nullable);
     }

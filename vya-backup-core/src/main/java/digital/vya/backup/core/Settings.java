@@ -2,7 +2,6 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.Archiver;
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.DbmsDriver;
 import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Notifier;
@@ -92,9 +91,9 @@ record Settings(
     }
   }
 
-  /** Somebody who wants to be told about runs with one of the outcomes. */
+  /** Somebody who wants to be told on some occasions. */
   record Channel<C extends Record>(
-      String id, Notifier<C> notifier, C config, Set<BackupReport.Outcome> on, Duration timeout) {}
+      String id, Notifier<C> notifier, C config, Set<Occasion> on, Duration timeout) {}
 
   /** Where figures go. */
   record Exporter<C extends Record>(

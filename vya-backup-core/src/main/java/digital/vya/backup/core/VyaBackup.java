@@ -49,7 +49,7 @@ public final class VyaBackup implements AutoCloseable {
     this.later = later;
   }
 
-  private Environment environment() {
+  Environment environment() {
     Environment environment = unused.getAndSet(null);
     return environment == null ? later.get() : environment;
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public final class VyaBackupBuilder {
   private Mask mask = new Mask();
   private Optional<Path> audit = Optional.empty();
   private boolean audited = true;
+  private Function<String, Optional<Path>> runLog = id -> Optional.empty();
 
   VyaBackupBuilder() {}
 
@@ -168,6 +170,12 @@ public final class VyaBackupBuilder {
     return this;
   }
 
+  /** Gives the log of a run or restore by its id, for notifiers; asked when they are told of it. */
+  public VyaBackupBuilder runLog(Function<String, Optional<Path>> logs) {
+    this.runLog = logs;
+    return this;
+  }
+
   VyaBackupBuilder clock(Clock newClock) {
     this.clock = newClock;
     return this;
@@ -201,7 +209,7 @@ public final class VyaBackupBuilder {
 
   private Environment environment(Settings settings) {
     return new Environment(
-        audited ? settings : settings.withoutAudit(), registry, listeners, clock, mask);
+        audited ? settings : settings.withoutAudit(), registry, listeners, clock, mask, runLog);
   }
 
   /**

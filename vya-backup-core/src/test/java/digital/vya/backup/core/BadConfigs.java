@@ -254,8 +254,11 @@ final class BadConfigs {
             "\"id\": \"local\", \"type\": \"local\", \"path\": \"/b\", \"dbms\": \"x\"",
             "storages[0].dbms: no such setting"),
         root(
-            "\"notifications\": [{\"id\": \"m\", \"type\": \"email\", \"on\": [\"failure\"], \"to\": [\"a\"]}]",
-            "notifications[0].on[0]: must be one of complete, partial, failed"),
+            "\"notifications\": [{\"id\": \"m\", \"type\": \"email\", \"on\": [\"never\"], \"to\": [\"a\"]}]",
+            "notifications[0].on[0]: must be one of success, failure, partial, recovered, overdue, damaged, started, always, complete, failed"),
+        root(
+            "\"notifications\": [{\"id\": \"m\", \"type\": \"email\", \"on\": {}, \"to\": [\"a\"]}]",
+            "notifications[0].on: must be a list, [ … ]"),
         root(
             "\"notifications\": [{\"id\": \"m\", \"type\": \"email\", \"on\": [], \"to\": [\"a\"]}]",
             "notifications[0].on: must not be empty"),

@@ -2,7 +2,6 @@ package digital.vya.backup.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.Secret;
 import java.io.IOException;
@@ -150,8 +149,7 @@ final class ConfigReaderTest {
         .singleElement()
         .satisfies(
             channel -> {
-              assertThat(channel.on())
-                  .isEqualTo(Set.of(BackupReport.Outcome.FAILED, BackupReport.Outcome.PARTIAL));
+              assertThat(channel.on()).isEqualTo(Set.of(Occasion.FAILURE, Occasion.PARTIAL));
               assertThat(channel.timeout()).isEqualTo(Duration.ofSeconds(30));
               assertThat((Object) channel.config())
                   .isEqualTo(new ConfigFakes.MailConfig(List.of("a@b"), null));
@@ -165,6 +163,27 @@ final class ConfigReaderTest {
               assertThat((Object) exporter.config())
                   .isEqualTo(new ConfigFakes.PlaceConfig(Path.of("/m")));
             });
+  }
+
+  @Test
+  void anOccasionNeedsNoBracketsAndHasNothingLeftOutUnlessSaid() throws IOException {
+    assertThat(occasions("")).isEqualTo(Occasion.all());
+    assertThat(occasions(", \"on\": \"always\"")).isEqualTo(Occasion.all());
+    assertThat(occasions(", \"on\": \"recovered\"")).isEqualTo(Set.of(Occasion.RECOVERED));
+    assertThat(occasions(", \"on\": [\"complete\", \"failed\"]"))
+        .isEqualTo(Set.of(Occasion.SUCCESS, Occasion.FAILURE));
+  }
+
+  private Set<Occasion> occasions(String on) throws IOException {
+    return read("""
+            {"notifications": [{"id": "ops", "type": "email", "to": ["a@b"]%s}],
+             "storages": [{"id": "local", "type": "local", "path": "/b"}],
+             "instances": [{"id": "main", "dbms": "postgresql", "host": "h", "password": "p"}]}
+            """
+            .formatted(on))
+        .channels()
+        .get(0)
+        .on();
   }
 
   @Test

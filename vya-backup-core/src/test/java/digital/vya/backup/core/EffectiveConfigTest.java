@@ -65,7 +65,7 @@ final class EffectiveConfigTest {
     assertThat(tree.at("/storages/0/bandwidth").asText()).isEqualTo("524288B");
     assertThat(tree.at("/storages/0/retry/attempts").asInt()).isEqualTo(3);
     assertThat(tree.at("/storages/0/retry/pause").asText()).isEqualTo("3s");
-    assertThat(tree.at("/notifications/0/on").toString()).isEqualTo("[\"failed\"]");
+    assertThat(tree.at("/notifications/0/on").toString()).isEqualTo("[\"failure\"]");
     assertThat(tree.at("/metrics/0").toString())
         .isEqualTo("{\"id\":\"g\",\"type\":\"gauges\",\"timeout\":\"30s\",\"path\":\"/m\"}");
   }

@@ -130,8 +130,6 @@ final class Setup {
   }
 
   <C extends Record> void notify(Notifier<C> notifier, C config, Duration limit) {
-    channels.add(
-        new Settings.Channel<>(
-            "ops", notifier, config, Set.of(BackupReport.Outcome.values()), limit));
+    channels.add(new Settings.Channel<>("ops", notifier, config, Occasion.all(), limit));
   }
 }

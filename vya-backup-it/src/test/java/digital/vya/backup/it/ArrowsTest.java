@@ -22,6 +22,7 @@ final class ArrowsTest {
     BASE + "files..",
     BASE + "metrics..",
     BASE + "mysql..",
+    BASE + "notify..",
     BASE + "postgres..",
     BASE + "s3..",
     BASE + "sqlite..",
@@ -57,7 +58,8 @@ final class ArrowsTest {
           .check(main);
     }
     slices()
-        .matching(BASE + "(age|archive|awssecrets|files|metrics|mysql|postgres|s3|sqlite|vault)..")
+        .matching(
+            BASE + "(age|archive|awssecrets|files|metrics|mysql|notify|postgres|s3|sqlite|vault)..")
         .should()
         .notDependOnEachOther()
         .check(main);

@@ -75,6 +75,7 @@ final class ConfigInitIT {
       pty.answer("  the same again:", PASSWORD);
       pty.await("  works");
       pty.answer("Back up something else as well [no]:", "");
+      pty.answer("Send reports by mail [no]:", "");
       pty.answer("Back up every day at [00:30]:", "soon");
       pty.answer("Back up every day at [00:30]:", "6:15");
       assertThat(pty.end()).as(pty.screen()).isZero();

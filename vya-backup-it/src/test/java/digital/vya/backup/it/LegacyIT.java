@@ -98,7 +98,15 @@ final class LegacyIT {
 
   @Test
   void v2FullRunsWithTheOldWordsAndWarnsOfTheDatabaseThatIsGone() throws Exception {
-    String old = sample("v2/full.json").toString();
+    try (var mails = new MailServer(folder)) {
+      v2FullRuns(mails);
+    }
+  }
+
+  private void v2FullRuns(MailServer mails) throws Exception {
+    Path sample = sample("v2/full.json");
+    Files.writeString(sample, Files.readString(sample).replace("2525", "" + mails.port));
+    String old = sample.toString();
     Files.setPosixFilePermissions(Path.of(old), PosixFilePermissions.fromString("rw-r--r--"));
     Result backup = launcher.run("-c", old, "-b");
 
@@ -117,6 +125,7 @@ final class LegacyIT {
         .matches(TIME + "files_.*srv-uploads-jpg-png-pdf\\.tar\\.gz");
     Result check = launcher.run("-c", old, "-t");
     assertThat(check.exitCode()).as("%s", check).isZero();
+    assertThat(mails.received()).singleElement().asString().contains("To: ops@example.org");
     comesBack(old);
     samePlan(old);
   }

@@ -30,6 +30,7 @@ final class Commands {
     all.put("unpin", UnpinCommand::new);
     all.put("acknowledge", AcknowledgeCommand::new);
     all.put("retention", RetentionCommand::new);
+    all.put("notify", NotifyCommand::new);
     all.put("test-connection", TestConnectionCommand::new);
     all.put("config", ConfigCommand::new);
     all.put("server", ServerCommand::new);

@@ -32,7 +32,8 @@ final class ConfiguredCommand {
       Logs.apply(LoggingOptions.DEFAULT, main().logLevel);
     }
     PluginRegistry registry = Plugins.discover();
-    VyaBackupBuilder builder = VyaBackup.builder().registry(registry).mask(Main.MASK);
+    VyaBackupBuilder builder =
+        VyaBackup.builder().registry(registry).mask(Main.MASK).runLog(Logs::ofRun);
     Tracing.listener(System.getenv()).ifPresent(builder::listener);
     return old()
         .map(old -> translated(old, registry, builder))
@@ -47,6 +48,7 @@ final class ConfiguredCommand {
   VyaBackup open(VyaBackupBuilder builder) {
     VyaBackup vya = builder.build();
     Logs.apply(vya.options().logging(), main().logLevel);
+    Logs.keepRuns(vya.options().stateDir().resolve("work"));
     return vya;
   }
 

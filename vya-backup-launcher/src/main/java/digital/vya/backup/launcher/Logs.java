@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,11 @@ final class Logs {
   /** Held here, or java.util.logging forgets its level. */
   private static final java.util.logging.Logger POSTGRESQL =
       java.util.logging.Logger.getLogger("org.postgresql");
+
+  /** The lines of runs, and from which level on. */
+  private static volatile Optional<RunLogs> runs = Optional.empty();
+
+  private static volatile Level filed = Level.INFO;
 
   private Logs() {}
 
@@ -77,6 +83,7 @@ final class Logs {
     console.start();
     root.addAppender(console);
     Level lowest = level(options.console());
+    filed = level(options.file().map(LoggingOptions.LogFile::level).orElse(options.console()));
     Optional<IOException> failure = Optional.empty();
     if (options.file().isPresent()) {
       LoggingOptions.LogFile said = options.file().get();
@@ -123,6 +130,36 @@ final class Logs {
     java.util.logging.Logger.getLogger("").setLevel(fine);
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+  }
+
+  /**
+   * Keeps the lines of each run for those who are told of it, as much as a log file would say.
+   *
+   * @param workParent where folders for temporary files are made
+   */
+  static void keepRuns(Path workParent) {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    Level usual = filed.isGreaterOrEqual(Level.INFO) ? Level.INFO : filed;
+    var kept = new RunLogs(workParent, usual, new LogLine(Main.MASK, LoggingOptions.Format.TEXT));
+    kept.setContext(context);
+    kept.start();
+    root.addAppender(kept);
+    if (root.getLevel().isGreaterOrEqual(usual)) {
+      root.setLevel(usual);
+    }
+    runs = Optional.of(kept);
+  }
+
+  /** The log of a run so far, by its id. */
+  static Optional<Path> ofRun(String id) {
+    return runs.flatMap(kept -> kept.of(id));
+  }
+
+  /** Forgets the logs of runs; a log file stays. */
+  static void forgetRuns() {
+    runs.ifPresent(RunLogs::stop);
+    runs = Optional.empty();
   }
 
   private static Level level(LoggingOptions.Level level) {

@@ -96,12 +96,16 @@ public final class Main implements Runnable {
     String[] arguments = OldArguments.translated(given);
     var main = new CommandLine(new Main());
     Commands.addTo(main, List.of(arguments));
-    return main.setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Main::explain)
-        .setParameterExceptionHandler(Main::usage)
-        .execute(arguments);
+    try {
+      return main.setOut(out)
+          .setErr(err)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setExecutionExceptionHandler(Main::explain)
+          .setParameterExceptionHandler(Main::usage)
+          .execute(arguments);
+    } finally {
+      Logs.forgetRuns();
+    }
   }
 
   @Override

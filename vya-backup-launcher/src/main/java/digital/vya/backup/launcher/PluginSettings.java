@@ -15,7 +15,8 @@ import java.util.Set;
 final class PluginSettings {
 
   /** What is worth asking for although there are defaults. */
-  private static final List<String> USUAL = List.of("host", "port", "user", "password", "path");
+  private static final List<String> USUAL =
+      List.of("host", "port", "user", "password", "path", "to");
 
   private static final Set<String> CORE = Set.of("id", "dbms", "type");
 

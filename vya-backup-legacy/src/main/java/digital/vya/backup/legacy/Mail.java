@@ -35,8 +35,8 @@ record Mail(String at, String host, Optional<Integer> port, String security, Sen
     if (success.equals(failure)) {
       put("mail", success, List.of(), draft);
     } else {
-      put("mail-success", success, List.of("complete"), draft);
-      put("mail-failure", failure, List.of("partial", "failed"), draft);
+      put("mail-success", success, List.of("success"), draft);
+      put("mail-failure", failure, List.of("failure", "overdue", "damaged"), draft);
     }
     if (security.equals("none") && !Dbms.isHere(host)) {
       draft.tell(
@@ -44,6 +44,14 @@ record Mail(String at, String host, Optional<Integer> port, String security, Sen
               + ": mails and their password go to the server unprotected, as before; set security to"
               + " starttls or tls if it offers that");
     }
+  }
+
+  /** Who sends, where nobody said it: one who is known to the server. */
+  private String from(List<String> to) {
+    return sender
+        .from()
+        .or(() -> sender.user().filter(user -> user.contains("@")))
+        .orElseGet(() -> Draft.literal(to.get(0)));
   }
 
   private void put(String id, List<String> to, List<String> on, Draft draft) {
@@ -57,7 +65,11 @@ record Mail(String at, String host, Optional<Integer> port, String security, Sen
     mail.put("security", security);
     sender.user().ifPresent(user -> mail.put("user", user));
     sender.password().ifPresent(password -> mail.put("password", password));
-    sender.from().ifPresent(from -> mail.put("from", from));
+    mail.put("from", from(to));
+    // It did so before, and the notice about it says what to do.
+    if (security.equals("none") && sender.user().isPresent() && !Dbms.isHere(host)) {
+      mail.put("allow_plain_login", true);
+    }
     Dbms.put(mail, "to", to);
   }
 }

@@ -199,6 +199,25 @@ final class LegacyConfigTest {
   }
 
   @Test
+  void aMailThatWasSentUnprotectedAndWithoutASenderStillIs() throws Exception {
+    String text =
+        """
+        {"db_config": [{"dbms": "mysql", "user": "u", "secret": "s", "db_list": ["a"]}],
+         "bkp_system": {"path_sql": "/x"},
+         "email_settings": {"smtp_host": "mail.example.org", "smtp_user": "robot",
+                            "smtp_password": "p", "recipients": ["ops@example.org"]}}
+        """;
+    Translation translation =
+        LegacyConfig.recognise(text)
+            .orElseThrow()
+            .translate(Samples.EVERYTHING, RetentionMeans.EITHER);
+    JsonNode mail = json(translation).at("/notifications/0");
+    assertThat(mail.path("allow_plain_login").asBoolean()).isTrue();
+    assertThat(mail.path("from").asText()).isEqualTo("ops@example.org");
+    assertThat(String.join("\n", translation.told())).contains("unprotected, as before");
+  }
+
+  @Test
   void thePasswordsThatAreLostAreNamed() {
     assertThat(Samples.sample("v1/server.json").translate(FEW, RetentionMeans.EITHER).secrets())
         .containsOnly(
