@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -53,7 +53,8 @@ final class KeysGenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     EncryptionKeys.Pair pair = KeysCommand.encryption().generate(Instant.now());
-    Main.MASK.learn(Set.of(pair.file().reveal()));
+    Main.MASK.learn(
+        pair.file().reveal().lines().filter(l -> !l.startsWith("#")).collect(Collectors.toSet()));
     ObjectNode document = JsonNodeFactory.instance.objectNode().put("public_key", pair.publicKey());
     if (to.file != null) {
       NewFile.write(to.file, pair.file().reveal());
