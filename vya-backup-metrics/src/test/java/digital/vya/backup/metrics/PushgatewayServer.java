@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Debian's Pushgateway on a free port of this machine. */
-final class PushgatewayServer implements AutoCloseable {
+public final class PushgatewayServer implements AutoCloseable {
 
   private static final Pattern LISTENING =
       Pattern.compile("msg=\"Listening on\" address=(127\\.0\\.0\\.1:[0-9]+)");
@@ -35,7 +35,7 @@ final class PushgatewayServer implements AutoCloseable {
   private final String url;
 
   /** Without protection. */
-  static PushgatewayServer start() throws IOException {
+  public static PushgatewayServer start() throws IOException {
     return start("http://", HttpClient.newHttpClient(), List.of());
   }
 
@@ -95,7 +95,7 @@ final class PushgatewayServer implements AutoCloseable {
     thread.start();
   }
 
-  String url() {
+  public String url() {
     return url;
   }
 
@@ -109,17 +109,17 @@ final class PushgatewayServer implements AutoCloseable {
   }
 
   /** All it serves, as Prometheus reads it. */
-  String metrics() throws IOException, InterruptedException {
+  public String metrics() throws IOException, InterruptedException {
     return get("/metrics");
   }
 
   /** The groups, with the parsed figures in them. */
-  JsonNode groups() throws IOException, InterruptedException {
+  public JsonNode groups() throws IOException, InterruptedException {
     return new ObjectMapper().readTree(get("/api/v1/metrics")).path("data");
   }
 
   /** The databases for which it has figures. */
-  List<String> databases() throws IOException, InterruptedException {
+  public List<String> databases() throws IOException, InterruptedException {
     var names = new TreeSet<String>();
     for (JsonNode group : groups()) {
       for (JsonNode family : group) {
