@@ -142,7 +142,7 @@ public sealed interface BackupEvent {
    * What is known of the machine's backups was put together anew, after a run, a restore, a
    * verification or a cleanup; exporters of metrics have had it.
    *
-   * @param status all that is known
+   * @param figures all that is known
    */
-  record StatusKnown(ServerStatus status) implements BackupEvent {}
+  record FiguresKnown(ServerFigures figures) implements BackupEvent {}
 }

@@ -18,7 +18,7 @@ import java.util.List;
 public interface MetricsExporter<C extends Record> extends Plugin<C> {
 
   /** Hands over what is known now, in the place of what was handed over before, or throws. */
-  void export(C config, ServerStatus status, Host host) throws IOException, InterruptedException;
+  void export(C config, ServerFigures status, Host host) throws IOException, InterruptedException;
 
   /**
    * Reaches the place as {@link #export} would, and changes nothing there.

@@ -129,6 +129,7 @@ final class ArtifactJob<C extends Record> implements Callable<ArtifactResult> {
   private ArtifactResult stored(DrillAfterBackup.Drilled drilled, LocalHost host) {
     Pipeline.Made made = drilled.made();
     Manifest manifest = made.manifest();
+    run.environment().figures().made(manifest);
     return new ArtifactResult.Stored(
         source,
         manifest.id(),

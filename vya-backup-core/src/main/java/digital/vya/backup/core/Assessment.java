@@ -75,11 +75,17 @@ final class Assessment {
     var newest = new HashMap<ArtifactSource, Map<String, DatabaseStatus.Good>>();
     for (OpenDestination destination : destinations) {
       if (destination.session().isPresent()) {
+        var last = new TreeMap<ArtifactSource, Newest>(BY_NAME);
         new Catalog(environment.keys())
             .visit(
                 destination.session().get(),
                 ArtifactSource.instance("", ""),
-                visitor(destination.id(), newest, problems));
+                visitor(destination.id(), newest, last, problems));
+        last.forEach(
+            (source, one) ->
+                one.problem()
+                    .ifPresent(
+                        p -> problems.add(destination.id() + ": " + source.label() + ": " + p)));
       }
     }
     var recent = new HashMap<ArtifactSource, Recent>();
@@ -97,13 +103,18 @@ final class Assessment {
   private Catalog.Visitor visitor(
       String storage,
       Map<ArtifactSource, Map<String, DatabaseStatus.Good>> newest,
+      Map<ArtifactSource, Newest> last,
       List<String> problems) {
     return new Catalog.Visitor() {
       @Override
       public void backup(Manifest manifest) {
         boolean ours = manifest.server().equals(environment.options().server());
         boolean ahead = manifest.started().isAfter(now.plus(Known.AHEAD));
-        if (ours && !ahead && manifest.omissions().count() == 0) {
+        if (!ours || ahead) {
+          return;
+        }
+        last.merge(manifest.source(), Newest.of(manifest), Newest::later);
+        if (manifest.good()) {
           keep(newest.computeIfAbsent(manifest.source(), any -> new HashMap<>()), manifest);
         }
       }
@@ -113,6 +124,34 @@ final class Assessment {
         problems.add(storage + ": " + key + ": " + problem);
       }
     };
+  }
+
+  /**
+   * The newest backup of a source in a storage.
+   *
+   * @param problem what speaks against it
+   */
+  private record Newest(Instant at, Optional<String> problem) {
+
+    static Newest of(Manifest manifest) {
+      if (manifest.damaged()) {
+        return new Newest(
+            manifest.started(),
+            Optional.of("the newest backup, " + manifest.id() + ", is damaged; make another one"));
+      }
+      return new Newest(
+          manifest.started(),
+          manifest.shrunk()
+              ? Optional.of(
+                  "the newest backup is far smaller than those before it; look at it, and say:"
+                      + " vya-backupdb acknowledge "
+                      + manifest.id())
+              : Optional.empty());
+    }
+
+    Newest later(Newest other) {
+      return other.at().isAfter(at) ? other : this;
+    }
   }
 
   /** Each backup once, wherever it is stored, and only as many as are looked at. */

@@ -114,7 +114,7 @@ final class BackupRun {
     context.stages().tell(BackupEvent.Stage.NOTIFY, notifying, problems.isEmpty());
     var told = new ArrayList<>(report.warnings());
     told.addAll(problems);
-    told.addAll(new Metrics(environment).after(report, problems.size()));
+    told.addAll(new Metrics(environment).after(context.destinations()));
     BackupReport complete = report(told);
     context.tell(new BackupEvent.RunFinished(complete));
     return complete;

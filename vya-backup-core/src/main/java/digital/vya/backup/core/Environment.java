@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +68,10 @@ record Environment(
     return History.in(options().stateDir());
   }
 
+  Figures figures() {
+    return new Figures(options().stateDir(), clock);
+  }
+
   RestoreJournal journal() {
     return new RestoreJournal(options().stateDir().resolve("restores"));
   }
@@ -80,6 +84,7 @@ record Environment(
   void tell(BackupEvent event) {
     BackupEvent masked = masking().of(event);
     RunLog.on(masked);
+    figures().take(masked);
     for (BackupListener listener : listeners) {
       Guard.failureOf(() -> listener.on(masked))
           .ifPresent(failure -> LOG.warn("a listener failed: {}", mask.text(failure.toString())));

@@ -2,11 +2,10 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.BackupReport;
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +23,20 @@ final class Metrics {
   /**
    * After a run.
    *
-   * @param notifierFailures how many channels could not be told of it
+   * @param destinations where it went
    * @return what went wrong, one line for each exporter that failed
    */
-  List<String> after(BackupReport report, int notifierFailures) {
-    return export(new ServerStatuses(environment).of(report, notifierFailures));
+  List<String> after(List<OpenDestination> destinations) {
+    try {
+      return export(new KnownFigures(environment).of(destinations));
+    } catch (IOException e) {
+      return List.of("what is known cannot be read, so there are no metrics: " + Failures.text(e));
+    }
   }
 
   /** The same after anything else that changes what is known. */
   List<String> afterOther() {
-    return export(new ServerStatuses(environment).now());
+    return after(List.of());
   }
 
   /** The same for what has no report to be told in. */
@@ -41,11 +44,7 @@ final class Metrics {
     afterOther().forEach(problem -> LOG.warn("{}", environment.mask().text(problem)));
   }
 
-  private List<String> export(Optional<ServerStatus> known) {
-    if (known.isEmpty()) {
-      return List.of();
-    }
-    ServerStatus status = known.get();
+  private List<String> export(ServerFigures status) {
     var problems = new ArrayList<String>();
     // Figures of a cancelled operation count too, so the caller's interrupt waits.
     boolean interrupted = Thread.interrupted();
@@ -59,14 +58,14 @@ final class Metrics {
         problems.add("metrics " + exporter.id() + " was cancelled");
       }
     }
-    environment.tell(new BackupEvent.StatusKnown(status));
+    environment.tell(new BackupEvent.FiguresKnown(status));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return problems;
   }
 
-  private <C extends Record> void export(Settings.Exporter<C> exporter, ServerStatus status)
+  private <C extends Record> void export(Settings.Exporter<C> exporter, ServerFigures status)
       throws InterruptedException {
     var attempt =
         new Attempt(exporter.id(), exporter.timeout(), exporter.timeout(), () -> 0, () -> {});

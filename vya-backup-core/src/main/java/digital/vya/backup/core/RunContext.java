@@ -61,6 +61,10 @@ final class RunContext {
     return environment.decoding(host);
   }
 
+  List<OpenDestination> destinations() {
+    return List.copyOf(destinations.values());
+  }
+
   List<OpenDestination> destinations(List<String> ids) {
     return ids.stream().map(d -> Objects.requireNonNull(destinations.get(d), d)).toList();
   }

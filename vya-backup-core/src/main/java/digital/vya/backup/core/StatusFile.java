@@ -68,6 +68,15 @@ final class StatusFile {
     return problems;
   }
 
+  /** What this machine wrote last; empty if that cannot be read. */
+  static Optional<ServerStatus> last(Path stateDir) {
+    try (InputStream stream = Files.newInputStream(stateDir.resolve("status.json"))) {
+      return Optional.of(StatusJson.read(stream));
+    } catch (IOException | BackupException e) {
+      return Optional.empty();
+    }
+  }
+
   private static void put(StorageSession session, String key, byte[] json, Duration patience)
       throws InterruptedException {
     new Attempt("writing the status", patience, patience, () -> 0, () -> {})

@@ -10,8 +10,8 @@ import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Notifier;
 import digital.vya.backup.api.RestoreRequest;
 import digital.vya.backup.api.Secret;
+import digital.vya.backup.api.ServerFigures;
 import digital.vya.backup.api.ServerInfo;
-import digital.vya.backup.api.ServerStatus;
 import digital.vya.backup.api.Storage;
 import digital.vya.backup.api.StorageSession;
 import jakarta.validation.Valid;
@@ -176,7 +176,7 @@ final class ConfigFakes {
     }
 
     @Override
-    public void export(PlaceConfig config, ServerStatus status, Host host) {
+    public void export(PlaceConfig config, ServerFigures status, Host host) {
       throw new UnsupportedOperationException();
     }
   }

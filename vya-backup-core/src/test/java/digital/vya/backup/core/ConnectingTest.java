@@ -101,7 +101,8 @@ final class ConnectingTest {
         .containsExactly(
             "instances[2].include[0]: there is no secret none in v",
             "instances[1].hots: no such setting");
-    assertThat(report.notes()).containsExactly("retention: there are no rules, so no backup is ever deleted");
+    assertThat(report.notes())
+        .containsExactly("retention: there are no rules, so no backup is ever deleted");
     assertThat(report.checks())
         .extracting(check -> check.kind() + " " + check.id() + " " + check.failure().isEmpty())
         .containsExactly(

@@ -8,7 +8,7 @@ import digital.vya.backup.api.BackupReport.Outcome;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Reason;
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,17 +33,17 @@ final class MetricsTest {
 
   @Test
   void aRunHandsOverWhatItKnows() {
-    var exported = new ArrayList<ServerStatus>();
+    var exported = new ArrayList<ServerFigures>();
     export(exported::add);
 
     BackupReport report = setup.backup();
 
     assertThat(report.warnings()).isEmpty();
-    ServerStatus status = exported.get(0);
+    ServerFigures status = exported.get(0);
     assertThat(exported).hasSize(1);
     assertThat(status.server()).isEqualTo("test-server");
     assertThat(status.notifierFailures()).hasValue(0);
-    ServerStatus.Database orders = status.databases().get(0);
+    ServerFigures.Database orders = status.databases().get(0);
     assertThat(orders.source()).isEqualTo(report.artifacts().get(0).source());
     assertThat(orders.attempts().orElseThrow().last().outcome()).isEqualTo(Outcome.COMPLETE);
     assertThat(orders.good().orElseThrow().id()).isEqualTo(report.stored().get(0).id());
@@ -53,14 +53,14 @@ final class MetricsTest {
 
   @Test
   void aFailureIsHandedOverWithItsReason() {
-    var exported = new ArrayList<ServerStatus>();
+    var exported = new ArrayList<ServerFigures>();
     export(exported::add);
     setup.instances = List.of("main");
     setup.driver.databases.clear();
 
     BackupReport report = setup.backup();
 
-    ServerStatus.Attempt last = exported.get(0).databases().get(0).attempts().orElseThrow().last();
+    ServerFigures.Attempt last = exported.get(0).databases().get(0).attempts().orElseThrow().last();
     assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(last.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(last.reason()).contains(report.failed().get(0).reason());
@@ -72,15 +72,15 @@ final class MetricsTest {
     setup.backup();
 
     assertThat(setup.events)
-        .filteredOn(BackupEvent.StatusKnown.class::isInstance)
+        .filteredOn(BackupEvent.FiguresKnown.class::isInstance)
         .singleElement()
-        .extracting(e -> ((BackupEvent.StatusKnown) e).status().databases().size())
+        .extracting(e -> ((BackupEvent.FiguresKnown) e).figures().databases().size())
         .isEqualTo(1);
   }
 
   @Test
   void aChannelThatCannotBeToldIsCounted() {
-    var exported = new ArrayList<ServerStatus>();
+    var exported = new ArrayList<ServerFigures>();
     export(exported::add);
     setup.notify(
         new NotificationsTest.Fake(
@@ -171,7 +171,7 @@ final class MetricsTest {
     public record Config() {}
 
     interface Delivery {
-      void of(ServerStatus status) throws IOException, InterruptedException;
+      void of(ServerFigures status) throws IOException, InterruptedException;
     }
 
     @Override
@@ -185,7 +185,7 @@ final class MetricsTest {
     }
 
     @Override
-    public void export(Config config, ServerStatus status, Host host)
+    public void export(Config config, ServerFigures status, Host host)
         throws IOException, InterruptedException {
       delivery.of(status);
     }

@@ -132,7 +132,9 @@ final class StoresIT {
     String config =
         configuration(
                 folder.resolve("server"),
-                "{\"id\": \"local\", \"type\": \"local\", \"path\": \"" + local + "\"}, "
+                "{\"id\": \"local\", \"type\": \"local\", \"path\": \""
+                    + local
+                    + "\"}, "
                     + r2(meddler.port()),
                 "")
             .toString();
@@ -257,8 +259,16 @@ final class StoresIT {
     Result restore =
         new Launcher(elsewhere)
             .run(
-                "restore", "--latest", "--instance", "pg", "--database", DATABASE, "--target",
-                "stores_copy", "-c", config);
+                "restore",
+                "--latest",
+                "--instance",
+                "pg",
+                "--database",
+                DATABASE,
+                "--target",
+                "stores_copy",
+                "-c",
+                config);
     assertThat(restore.exitCode()).as("%s", restore).isZero();
     assertThat(rows("stores_copy")).isEqualTo(rows(DATABASE));
   }
@@ -291,7 +301,8 @@ final class StoresIT {
   }
 
   private List<String> rows(String database) throws Exception {
-    return postgres.rows(database, "SELECT count(*), md5(string_agg(t::text, ',' ORDER BY n)) FROM t");
+    return postgres.rows(
+        database, "SELECT count(*), md5(string_agg(t::text, ',' ORDER BY n)) FROM t");
   }
 
   /** The keys of a store, without what is not a backup. */

@@ -1,6 +1,6 @@
 package digital.vya.backup.metrics;
 
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
 import io.prometheus.client.Collector;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * What is known of backups, for an application's own registry:
  *
  * <pre>{@code
- * var latest = new LatestStatus();
+ * var latest = new LatestFigures();
  * new BackupCollector(latest).register(CollectorRegistry.defaultRegistry);
  * VyaBackup.builder().listener(latest)…
  * }</pre>
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 public final class BackupCollector extends Collector implements Collector.Describable {
 
-  private final Supplier<Optional<ServerStatus>> known;
+  private final Supplier<Optional<ServerFigures>> known;
 
   /**
    * A collector.
@@ -27,7 +27,7 @@ public final class BackupCollector extends Collector implements Collector.Descri
    * @param known gives what is known, empty while nothing is; asked at every scrape, so it should
    *     not take long
    */
-  public BackupCollector(Supplier<Optional<ServerStatus>> known) {
+  public BackupCollector(Supplier<Optional<ServerFigures>> known) {
     this.known = known;
   }
 

@@ -2,7 +2,7 @@ package digital.vya.backup.metrics;
 
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.MetricsExporter;
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -27,7 +27,7 @@ public final class PushgatewayExporter implements MetricsExporter<PushgatewayCon
 
   /** Replaces all figures of this server: those of a database that is gone are gone, too. */
   @Override
-  public void export(PushgatewayConfig config, ServerStatus status, Host host)
+  public void export(PushgatewayConfig config, ServerFigures status, Host host)
       throws IOException, InterruptedException {
     String job = Objects.requireNonNull(config.job(), "has a default");
     String group = "/metrics/" + segment("job", job) + "/" + segment("server", status.server());

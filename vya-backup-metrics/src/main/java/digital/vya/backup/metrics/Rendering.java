@@ -3,7 +3,7 @@ package digital.vya.backup.metrics;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupReport.Outcome;
 import digital.vya.backup.api.Evidence;
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -23,21 +23,21 @@ final class Rendering {
   /** How globals are called: no database can be. */
   private static final String GLOBALS = "@globals";
 
-  private final ServerStatus status;
+  private final ServerFigures status;
   private final Sheet sheet = new Sheet();
 
-  private Rendering(ServerStatus status) {
+  private Rendering(ServerFigures status) {
     this.status = status;
   }
 
-  static List<MetricFamilySamples> families(ServerStatus status) {
+  static List<MetricFamilySamples> families(ServerFigures status) {
     var rendering = new Rendering(status);
     rendering.all();
     return rendering.sheet.families();
   }
 
   /** In the text format 0.0.4, which everybody reads. */
-  static byte[] text(ServerStatus status) {
+  static byte[] text(ServerFigures status) {
     try (var text = new StringWriter()) {
       TextFormat.write004(text, Collections.enumeration(families(status)));
       return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -48,7 +48,7 @@ final class Rendering {
 
   private void all() {
     status.databases().forEach(this::database);
-    for (ServerStatus.Destination destination : status.destinations()) {
+    for (ServerFigures.Destination destination : status.destinations()) {
       List<String> labels = List.of(status.server(), destination.id());
       destination.freeBytes().ifPresent(bytes -> number(Figure.FREE, bytes, labels));
       destination.kept().forEach(kept -> kept(destination.id(), kept));
@@ -58,7 +58,7 @@ final class Rendering {
     sheet.put(Figure.STATUS, seconds(status.at()), server);
   }
 
-  private void database(ServerStatus.Database database) {
+  private void database(ServerFigures.Database database) {
     List<String> labels = labels(database.source());
     database.attempts().ifPresent(attempts -> attempts(attempts, labels));
     database.good().ifPresent(good -> good(good, labels));
@@ -74,7 +74,7 @@ final class Rendering {
     database.restores().ifPresent(restores -> restores(restores, labels));
   }
 
-  private void attempts(ServerStatus.Attempts attempts, List<String> labels) {
+  private void attempts(ServerFigures.Attempts attempts, List<String> labels) {
     number(Figure.ATTEMPTS, attempts.complete(), with(labels, word(Outcome.COMPLETE)));
     number(Figure.ATTEMPTS, attempts.partial(), with(labels, word(Outcome.PARTIAL)));
     number(Figure.ATTEMPTS, attempts.failed(), with(labels, word(Outcome.FAILED)));
@@ -83,7 +83,7 @@ final class Rendering {
     number(Figure.LAST_OUTCOME, level(attempts.last().outcome()), labels);
   }
 
-  private void good(ServerStatus.Good good, List<String> labels) {
+  private void good(ServerFigures.Good good, List<String> labels) {
     sheet.put(Figure.LAST_SUCCESS, seconds(good.started()), labels);
     sheet.put(Figure.DURATION, seconds(good.elapsed()), labels);
     number(Figure.SIZE, good.storedBytes(), labels);
@@ -94,13 +94,13 @@ final class Rendering {
               number(Figure.TABLES, contents.tables(), labels);
               number(Figure.ROWS, contents.rows(), labels);
             });
-    ServerStatus.Proof proof = good.proof();
+    ServerFigures.Proof proof = good.proof();
     proof.evidence().ifPresent(level -> number(Figure.EVIDENCE, level(level), labels));
     proof.verified().ifPresent(at -> sheet.put(Figure.VERIFIED, seconds(at), labels));
     proof.recovery().ifPresent(took -> sheet.put(Figure.RECOVERY, seconds(took), labels));
   }
 
-  private void restores(ServerStatus.Restores restores, List<String> labels) {
+  private void restores(ServerFigures.Restores restores, List<String> labels) {
     number(Figure.RESTORES, restores.complete(), with(labels, word(Outcome.COMPLETE)));
     number(Figure.RESTORES, restores.failed(), with(labels, word(Outcome.FAILED)));
     restores
@@ -108,7 +108,7 @@ final class Rendering {
         .ifPresent(took -> sheet.put(Figure.RESTORE_DURATION, seconds(took), labels));
   }
 
-  private void kept(String destination, ServerStatus.Kept kept) {
+  private void kept(String destination, ServerFigures.Kept kept) {
     List<String> labels = with(labels(kept.source()), destination);
     number(Figure.KEPT, kept.count(), labels);
     kept.freedBytes().ifPresent(bytes -> number(Figure.FREED, bytes, labels));

@@ -3,7 +3,7 @@ package digital.vya.backup.metrics;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.MetricsExporter;
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public final class TextfileExporter implements MetricsExporter<TextfileConfig> {
   }
 
   @Override
-  public void export(TextfileConfig config, ServerStatus status, Host host) throws IOException {
+  public void export(TextfileConfig config, ServerFigures status, Host host) throws IOException {
     new Textfile(folder(config), config.file()).replace(Rendering.text(status), host.clock());
   }
 

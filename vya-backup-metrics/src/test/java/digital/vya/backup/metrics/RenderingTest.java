@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupEvent;
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ class RenderingTest {
   private static final String ORDERS =
       "{server=\"srv\",instance=\"main\",dbms=\"postgresql\",database=\"orders\",";
 
-  private static String text(ServerStatus status) {
+  private static String text(ServerFigures status) {
     return new String(Rendering.text(status), StandardCharsets.UTF_8);
   }
 
@@ -60,7 +60,7 @@ class RenderingTest {
 
   @Test
   void whatIsNotKnownIsNotThere() {
-    ServerStatus.Database users =
+    ServerFigures.Database users =
         Statuses.failed(ArtifactSource.database("main", "postgresql", "users"));
 
     assertThat(text(Statuses.of("srv", users)))
@@ -91,7 +91,7 @@ class RenderingTest {
 
   @Test
   void globalsAndAnInstanceThatCannotBeListedHaveTheirPlace() throws Exception {
-    ServerStatus status =
+    ServerFigures status =
         Statuses.of(
             "srv",
             Statuses.full(ArtifactSource.globals("main", "postgresql")),
@@ -115,11 +115,11 @@ class RenderingTest {
   @Test
   void anApplicationCollectsThroughItsOwnRegistry() {
     var registry = new CollectorRegistry(true);
-    var latest = new LatestStatus();
+    var latest = new LatestFigures();
     new BackupCollector(latest).register(registry);
     assertThat(registry.metricFamilySamples().hasMoreElements()).isFalse();
 
-    latest.on(new BackupEvent.StatusKnown(Statuses.full("srv", "orders")));
+    latest.on(new BackupEvent.FiguresKnown(Statuses.full("srv", "orders")));
 
     assertThat(
             registry.getSampleValue(
@@ -138,6 +138,6 @@ class RenderingTest {
 
     assertThat(labels)
         .containsOnly("server", "instance", "dbms", "database", "destination", "outcome");
-    assertThat(new LatestStatus().get()).isEqualTo(Optional.empty());
+    assertThat(new LatestFigures().get()).isEqualTo(Optional.empty());
   }
 }

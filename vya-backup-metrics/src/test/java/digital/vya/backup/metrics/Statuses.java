@@ -4,7 +4,7 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupReport.Outcome;
 import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.Reason;
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,67 +20,67 @@ final class Statuses {
 
   private Statuses() {}
 
-  static ServerStatus of(String server, ServerStatus.Database... databases) {
-    return new ServerStatus(
+  static ServerFigures of(String server, ServerFigures.Database... databases) {
+    return new ServerFigures(
         server,
         ZoneOffset.UTC,
         NOW,
         List.of(databases),
         List.of(
-            new ServerStatus.Destination(
+            new ServerFigures.Destination(
                 "local",
                 OptionalLong.of(5_000_000_000L),
                 Stream.of(databases)
-                    .map(d -> new ServerStatus.Kept(d.source(), 7, OptionalLong.of(12_345)))
+                    .map(d -> new ServerFigures.Kept(d.source(), 7, OptionalLong.of(12_345)))
                     .toList()),
-            new ServerStatus.Destination("offsite", OptionalLong.empty(), List.of())),
+            new ServerFigures.Destination("offsite", OptionalLong.empty(), List.of())),
         OptionalLong.of(2));
   }
 
-  static ServerStatus full(String server, String... names) {
+  static ServerFigures full(String server, String... names) {
     return of(
         server,
         Stream.of(names)
             .map(name -> full(ArtifactSource.database("main", "postgresql", name)))
-            .toArray(ServerStatus.Database[]::new));
+            .toArray(ServerFigures.Database[]::new));
   }
 
   /** Everything is known of it. */
-  static ServerStatus.Database full(ArtifactSource source) {
+  static ServerFigures.Database full(ArtifactSource source) {
     var attempt =
-        new ServerStatus.Attempt(
+        new ServerFigures.Attempt(
             NOW.minusSeconds(60), Outcome.PARTIAL, Duration.ofSeconds(60), Optional.empty());
-    return new ServerStatus.Database(
+    return new ServerFigures.Database(
         source,
-        Optional.of(new ServerStatus.Attempts(attempt, 10, 2, 1)),
+        Optional.of(new ServerFigures.Attempts(attempt, 10, 2, 1)),
         Optional.of(
-            new ServerStatus.Good(
+            new ServerFigures.Good(
                 "20261120T003000Z-9f3c2a71",
                 NOW.minusSeconds(86_400),
                 Duration.ofMillis(94_500),
                 1_234_567_890,
                 123_456_789,
-                Optional.of(new ServerStatus.Contents(42, 1_000_001)),
-                new ServerStatus.Proof(
+                Optional.of(new ServerFigures.Contents(42, 1_000_001)),
+                new ServerFigures.Proof(
                     Optional.of(Evidence.MATCHED),
                     Optional.of(NOW.minusSeconds(86_000)),
                     Optional.of(Duration.ofSeconds(181))))),
-        Optional.of(new ServerStatus.Due(NOW.plusSeconds(86_400), true)),
-        new ServerStatus.Findings(Optional.of(true), OptionalLong.of(1)),
-        Optional.of(new ServerStatus.Restores(3, 1, Optional.of(Duration.ofSeconds(200)))));
+        Optional.of(new ServerFigures.Due(NOW.plusSeconds(86_400), true)),
+        new ServerFigures.Findings(Optional.of(true), OptionalLong.of(1)),
+        Optional.of(new ServerFigures.Restores(3, 1, Optional.of(Duration.ofSeconds(200)))));
   }
 
   /** It was tried once and came to nothing. */
-  static ServerStatus.Database failed(ArtifactSource source) {
+  static ServerFigures.Database failed(ArtifactSource source) {
     var attempt =
-        new ServerStatus.Attempt(
+        new ServerFigures.Attempt(
             NOW, Outcome.FAILED, Duration.ofSeconds(1), Optional.of(Reason.ENVIRONMENT));
-    return new ServerStatus.Database(
+    return new ServerFigures.Database(
         source,
-        Optional.of(new ServerStatus.Attempts(attempt, 0, 0, 1)),
+        Optional.of(new ServerFigures.Attempts(attempt, 0, 0, 1)),
         Optional.empty(),
         Optional.empty(),
-        ServerStatus.Findings.UNKNOWN,
+        ServerFigures.Findings.UNKNOWN,
         Optional.empty());
   }
 }

@@ -9,7 +9,7 @@ import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.api.Evidence;
 import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Reason;
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
 import digital.vya.backup.core.LocalHost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -116,9 +116,9 @@ public abstract class MetricsContract<C extends Record> {
 
   @Test
   void m1_aNameThatIsThereTwiceSpoilsNothing() throws Exception {
-    ServerStatus.Database named = full("@globals");
-    ServerStatus.Database globals =
-        new ServerStatus.Database(
+    ServerFigures.Database named = full("@globals");
+    ServerFigures.Database globals =
+        new ServerFigures.Database(
             ArtifactSource.globals("main", "postgresql"),
             named.attempts(),
             named.good(),
@@ -181,72 +181,72 @@ public abstract class MetricsContract<C extends Record> {
     Failures.assertAllowed(call.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
   }
 
-  private static ServerStatus status(ServerStatus.Database... databases) {
-    return new ServerStatus(
+  private static ServerFigures status(ServerFigures.Database... databases) {
+    return new ServerFigures(
         "backup-sp-01",
         ZoneId.of("America/Sao_Paulo"),
         NOW,
         List.of(databases),
         List.of(
-            new ServerStatus.Destination(
+            new ServerFigures.Destination(
                 "local",
                 OptionalLong.of(5_000_000_000L),
                 Stream.of(databases)
-                    .map(d -> new ServerStatus.Kept(d.source(), 7, OptionalLong.of(12_345)))
+                    .map(d -> new ServerFigures.Kept(d.source(), 7, OptionalLong.of(12_345)))
                     .toList())),
         OptionalLong.of(2));
   }
 
   /** Everything is known of it. */
-  private static ServerStatus.Database full(String database) {
+  private static ServerFigures.Database full(String database) {
     Instant began = NOW.minusSeconds(95);
     Duration elapsed = Duration.ofMillis(94_500);
-    return new ServerStatus.Database(
+    return new ServerFigures.Database(
         ArtifactSource.database("main", "postgresql", database),
         Optional.of(attempts(BackupReport.Outcome.COMPLETE, Optional.empty())),
         Optional.of(
-            new ServerStatus.Good(
+            new ServerFigures.Good(
                 "20260113T003000Z-9f3c2a71",
                 began,
                 elapsed,
                 1_234_567_890,
                 123_456_789,
-                Optional.of(new ServerStatus.Contents(42, 1_000_000)),
-                new ServerStatus.Proof(
+                Optional.of(new ServerFigures.Contents(42, 1_000_000)),
+                new ServerFigures.Proof(
                     Optional.of(Evidence.DECODED),
                     Optional.of(NOW),
                     Optional.of(Duration.ofMinutes(3))))),
-        Optional.of(new ServerStatus.Due(NOW.plusSeconds(86_400), false)),
-        new ServerStatus.Findings(Optional.of(false), OptionalLong.of(0)),
-        Optional.of(new ServerStatus.Restores(3, 1, Optional.of(elapsed))));
+        Optional.of(new ServerFigures.Due(NOW.plusSeconds(86_400), false)),
+        new ServerFigures.Findings(Optional.of(false), OptionalLong.of(0)),
+        Optional.of(new ServerFigures.Restores(3, 1, Optional.of(elapsed))));
   }
 
   /** It never came to anything. */
-  private static ServerStatus.Database failing(String database) {
-    return new ServerStatus.Database(
+  private static ServerFigures.Database failing(String database) {
+    return new ServerFigures.Database(
         ArtifactSource.database("main", "postgresql", database),
         Optional.of(attempts(BackupReport.Outcome.FAILED, Optional.of(Reason.ENVIRONMENT))),
         Optional.empty(),
         Optional.empty(),
-        ServerStatus.Findings.UNKNOWN,
+        ServerFigures.Findings.UNKNOWN,
         Optional.empty());
   }
 
   /** Nothing is known of it. */
-  private static ServerStatus.Database unknown(String database) {
-    return new ServerStatus.Database(
+  private static ServerFigures.Database unknown(String database) {
+    return new ServerFigures.Database(
         ArtifactSource.database("main", "postgresql", database),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        ServerStatus.Findings.UNKNOWN,
+        ServerFigures.Findings.UNKNOWN,
         Optional.empty());
   }
 
-  private static ServerStatus.Attempts attempts(
+  private static ServerFigures.Attempts attempts(
       BackupReport.Outcome outcome, Optional<Reason> reason) {
-    return new ServerStatus.Attempts(
-        new ServerStatus.Attempt(NOW.minusSeconds(95), outcome, Duration.ofSeconds(95), reason),
+    return new ServerFigures.Attempts(
+        new ServerFigures.Attempt(NOW.minusSeconds(95), outcome, Duration.ofSeconds(95), reason),
         10,
         2,
         1);

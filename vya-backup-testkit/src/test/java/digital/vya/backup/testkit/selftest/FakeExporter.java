@@ -5,7 +5,7 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.MetricsExporter;
 import digital.vya.backup.api.Secret;
-import digital.vya.backup.api.ServerStatus;
+import digital.vya.backup.api.ServerFigures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,7 +54,7 @@ final class FakeExporter implements MetricsExporter<FakeExporter.Config> {
   }
 
   @Override
-  public void export(Config config, ServerStatus status, Host host)
+  public void export(Config config, ServerFigures status, Host host)
       throws IOException, InterruptedException {
     switch (config.answer()) {
       case NEVER -> hang();
@@ -63,12 +63,12 @@ final class FakeExporter implements MetricsExporter<FakeExporter.Config> {
     }
   }
 
-  private void take(ServerStatus status) throws IOException {
+  private void take(ServerFigures status) throws IOException {
     Set<ArtifactSource> seen = new HashSet<>();
     if (defect != Defect.KEEPS_WHAT_IS_GONE) {
       there.clear();
     }
-    for (ServerStatus.Database database : status.databases()) {
+    for (ServerFigures.Database database : status.databases()) {
       String name = database.source().database();
       if (defect == Defect.CHOKES_ON_ODD_NAMES && name.contains("\n")) {
         throw new IOException("malformed line");

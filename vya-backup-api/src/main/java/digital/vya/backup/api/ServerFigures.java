@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param destinations where backups go
  * @param notifierFailures how often somebody could not be told since the history began
  */
-public record ServerStatus(
+public record ServerFigures(
     String server,
     ZoneId zone,
     Instant at,
@@ -29,7 +29,7 @@ public record ServerStatus(
     OptionalLong notifierFailures) {
 
   /** Copies the lists. */
-  public ServerStatus {
+  public ServerFigures {
     databases = List.copyOf(databases);
     destinations = List.copyOf(destinations);
   }

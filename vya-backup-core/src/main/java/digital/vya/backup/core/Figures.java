@@ -1,0 +1,198 @@
+package digital.vya.backup.core;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupEvent;
+import digital.vya.backup.api.RestoreReport;
+import digital.vya.backup.api.TableFingerprint;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What metrics tell and neither the history nor a single run knows: what was verified, restored,
+ * cleaned up and not delivered. A small file in the state directory; losing it costs figures and
+ * nothing else.
+ */
+final class Figures {
+
+  static final String KEPT = "kept";
+  static final String DATABASES = "databases";
+  static final String NOTIFIER_FAILURES = "notifier_failures";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Object THREADS = new Object();
+  private static final int LARGEST = 64 << 20;
+
+  /** More damaged backups of one database than this are not told apart. */
+  private static final int DAMAGED = 1000;
+
+  private final Path file;
+  private final Clock clock;
+
+  Figures(Path stateDir, Clock clock) {
+    this.file = stateDir.resolve("figures.json");
+    this.clock = clock;
+  }
+
+  /** All of it; empty if there is none, or none that can be read. */
+  ObjectNode read() {
+    try {
+      return load();
+    } catch (IOException e) {
+      LOG.warn("figures of the past cannot be read: {}", Failures.text(e));
+      return JSON.createObjectNode();
+    }
+  }
+
+  private ObjectNode load() throws IOException {
+    try {
+      if (Files.size(file) > LARGEST) {
+        return JSON.createObjectNode();
+      }
+      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+      return tree instanceof ObjectNode object ? object : JSON.createObjectNode();
+    } catch (NoSuchFileException | JsonProcessingException e) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  /** Takes note of what changes a figure. */
+  void take(BackupEvent event) {
+    if (event instanceof BackupEvent.BackupVerified verified) {
+      change(root -> verified(database(root, verified.source()), verified));
+    } else if (event instanceof BackupEvent.CleanedUp cleaned) {
+      change(root -> cleaned(root.withArray(KEPT), cleaned));
+    } else if (event instanceof BackupEvent.NotificationFailed) {
+      change(root -> count(root, NOTIFIER_FAILURES));
+    } else if (event instanceof BackupEvent.RestoreFinished finished
+        && !finished.report().destination().dryRun()) {
+      change(root -> restored(database(root, finished.report().source()), finished.report()));
+    }
+  }
+
+  /** A backup was made. */
+  void made(Manifest manifest) {
+    change(
+        root -> {
+          ObjectNode entry = database(root, manifest.source());
+          entry.put("shrunk", manifest.shrunk());
+          if (manifest.fingerprints().isEmpty()) {
+            entry.remove(Set.of("tables", "rows"));
+          } else {
+            entry.put("tables", manifest.fingerprints().size());
+            entry.put(
+                "rows", manifest.fingerprints().stream().mapToLong(TableFingerprint::rows).sum());
+          }
+          manifest.proof().recovery().ifPresent(took -> entry.put("recovery_ms", took.toMillis()));
+        });
+  }
+
+  private void verified(ObjectNode entry, BackupEvent.BackupVerified verified) {
+    entry.put("verified", clock.instant().toString());
+    String which = verified.destination() + " " + verified.backupId();
+    ArrayNode damaged = entry.withArray("damaged");
+    for (int n = damaged.size() - 1; n >= 0; n--) {
+      if (damaged.path(n).asText().equals(which)) {
+        damaged.remove(n);
+      }
+    }
+    if (!verified.ok() && damaged.size() < DAMAGED) {
+      damaged.add(which);
+    }
+  }
+
+  private static void cleaned(ArrayNode kept, BackupEvent.CleanedUp cleaned) {
+    ObjectNode entry = null;
+    for (JsonNode one : kept) {
+      if (one.path("destination").asText().equals(cleaned.destination())
+          && is(one, cleaned.source())) {
+        entry = (ObjectNode) one;
+      }
+    }
+    if (entry == null) {
+      entry = kept.addObject().put("destination", cleaned.destination());
+      HistoryLine.Json.source(entry, cleaned.source());
+    }
+    entry.put("count", cleaned.keptCount()).put("freed", cleaned.freedBytes());
+  }
+
+  private static void restored(ObjectNode entry, RestoreReport report) {
+    count(entry, report.ok() ? "restored" : "restores_failed");
+    if (report.ok()) {
+      entry.put("restore_ms", report.elapsed().toMillis());
+    }
+  }
+
+  private static void count(ObjectNode entry, String key) {
+    entry.put(key, entry.path(key).asLong() + 1);
+  }
+
+  private static ObjectNode database(ObjectNode root, ArtifactSource source) {
+    ArrayNode all = root.withArray(DATABASES);
+    for (JsonNode one : all) {
+      if (is(one, source)) {
+        return (ObjectNode) one;
+      }
+    }
+    ObjectNode entry = all.addObject();
+    HistoryLine.Json.source(entry, source);
+    return entry;
+  }
+
+  /** Whether an entry is of that source. */
+  static boolean is(JsonNode entry, ArtifactSource source) {
+    return entry.isObject()
+        && entry.path("instance").asText().equals(source.instance())
+        && entry.path("dbms").asText().equals(source.dbms())
+        && entry.path("kind").asText().equals(HistoryLine.Json.lower(source.kind()))
+        && entry.path("database").asText().equals(source.database());
+  }
+
+  /** Several processes may do this at once. */
+  private void change(Consumer<ObjectNode> how) {
+    try {
+      PatientLock.uninterrupted(
+          interrupted -> {
+            OwnerOnly.createFolder(folder());
+            // Closing a file frees what another thread locked of it, so threads wait here.
+            synchronized (THREADS) {
+              Path guard = file.resolveSibling(file.getFileName() + ".lock");
+              try (FileChannel channel =
+                      FileChannel.open(
+                          guard,
+                          Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                          OwnerOnly.file(guard));
+                  FileLock lock = PatientLock.take(guard, channel, interrupted)) {
+                OwnerOnly.giveToOwnerOfFolder(guard);
+                ObjectNode root = load();
+                how.accept(root);
+                StatusFile.replace(file, JSON.writeValueAsBytes(root));
+              }
+            }
+            return file;
+          });
+    } catch (IOException e) {
+      LOG.warn("figures cannot be kept in {}: {}", file, Failures.text(e));
+    }
+  }
+
+  private Path folder() {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? file.toAbsolutePath() : folder;
+  }
+}
