@@ -106,8 +106,7 @@ record OldFiles(String folder, Names names, String instance, DbmsDriver<?> drive
       return Optional.empty();
     }
     Optional<DumpName> told = DumpName.of(name);
-    boolean tells = names != Names.TIME_LAST;
-    if (told.isEmpty() || (tells && !told.get().isFor(driver))) {
+    if (told.isEmpty() || (names != Names.TIME_LAST && !told.get().isFor(driver))) {
       return Optional.empty();
     }
     try {

@@ -14,7 +14,7 @@ public record Sample(int number, boolean percent) {
 
   /** Checks the number. */
   public Sample {
-    if (number < 1 || percent && number > 100) {
+    if (number < 1 || (percent && number > 100)) {
       throw BackupException.configuration(
           "a sample is 1 or more backups, or 1% to 100% of them, such as 10%");
     }

@@ -209,6 +209,9 @@ final class BadConfigs {
             "instances[0].archive[0]: must be an archiver's name, or an object with its \"type\""),
         server(
             "\"retry\": {\"attempts\": 101}", "instances[0].retry.attempts: must be at most 100"),
+        server(
+            "\"shrink_guard\": {\"rows\": \"101%\"}",
+            "instances[0].shrink_guard.rows: must be a percentage, such as 50%"),
         server("\"stall_timeout\": \"0ms\"", "instances[0].stall_timeout: must be longer than 0s"),
         instance(
             "\"id\": \"x\", \"dbms\": \"files\", \"sets\": [{\"name\": \"\", \"paths\": []}, {\"name\": \"b\"}]",
@@ -248,6 +251,12 @@ final class BadConfigs {
         local("\"required\": \"no\"", "required: must be true or false, without quotes"),
         local("\"bandwidth\": \"10 apples\"", "bandwidth: " + Bandwidth.FORM_TEXT),
         local("\"bandwidth\": 1000000", "bandwidth: must be text; put it in quotes"),
+        local(
+            "\"old_files\": [{\"instance\": \"mian\", \"names\": \"time_first\"}]",
+            "old_files[0].instance: no instance named mian; did you mean main? known: main"),
+        local(
+            "\"old_files\": [{\"instance\": \"main\", \"names\": \"flat\"}]",
+            "old_files[0].names: must be one of time_first, time_last, dbms_first"),
         local("\"retry\": {\"attempts\": 0}", "retry.attempts: must be at least 1"),
         local("\"retry\": {\"pause\": \"1h\"}", "retry.max_pause: must not be shorter than pause"),
         storage(

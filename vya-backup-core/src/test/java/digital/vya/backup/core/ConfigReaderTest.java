@@ -70,14 +70,17 @@ final class ConfigReaderTest {
                      "verify_after_backup": "match", "fingerprints": false,
                      "keep_replaced": "2d"}, # strings are fine for numbers
              "defaults": {"archive": ["gzip"], "destinations": ["nas"], "timeout": "1h",
-                          "stall_timeout": "PT2M", "retry": {"attempts": 5, "pause": "250ms"}},
+                          "stall_timeout": "PT2M", "retry": {"attempts": 5, "pause": "250ms"},
+                          "shrink_guard": {"rows": "0%", "last": 9}},
              "storages": [{"id": "disk", "type": "local", "path": "/b"},
-                          {"id": "nas", "type": "local", "path": "/n"}],
+                          {"id": "nas", "type": "local", "path": "/n",
+                           "old_files": [{"instance": "main", "folder": "a/b", "names": "dbms_first"}]}],
              "instances": [
                {"id": "main", "dbms": "postgresql", "include": ["a*"], "exclude": ["tmp_*"],
                 "globals": false, "archive": [{"type": "zstd", "level": 3}, "gzip"],
                 "destinations": ["disk"], "timeout": "2d", "stall_timeout": "90s",
                 "retry": {"max_pause": "10m"}, "drill_on": "off",
+                "shrink_guard": {"enabled": false, "bytes": "5%"},
                 "host": "h", "port": "5433", "user": "u", "password": "p", "tls": "verify_full",
                 "tools_dir": "/opt/pg", "connect_timeout": "10s", "zone": "UTC",
                 "max_bytes": 9000000000, "verbose": true, "parameters": {"b": "1", "a": "2"},
@@ -140,6 +143,13 @@ final class ConfigReaderTest {
     assertThat(main.retry())
         .isEqualTo(new InstanceOptions.Retry(5, Duration.ofMillis(250), Duration.ofMinutes(10)));
     assertThat(main.drillOn()).contains("off");
+    assertThat(main.shrinkGuard())
+        .isEqualTo(new ShrinkLimits(false, 5, 0, 50, 9, ShrinkLimits.LEAST_BYTES));
+    assertThat(settings.retention().oldFiles("disk")).isEmpty();
+    assertThat(settings.retention().oldFiles("nas"))
+        .containsExactly(
+            new OldFiles(
+                "a/b", OldFiles.Names.DBMS_FIRST, "main", settings.instances().get(0).driver()));
     assertThat(settings.instances().get(1).options().enabled()).isFalse();
     InstanceOptions etc = settings.instances().get(2).options();
     assertThat(etc.destinations()).containsExactly("nas");

@@ -26,7 +26,7 @@ final class ConfigSchemaTest {
   /** Problems that lie between several keys, in what a text means, or behind its quotes. */
   private static final Pattern BEYOND_A_SCHEMA =
       Pattern.compile(
-          ".*(is there twice|destinations.*: no storage named|is no time zone|must be longer than 0s"
+          ".*(is there twice|no instance named|destinations.*: no storage named|is no time zone|must be longer than 0s"
               + "|must be at most 36500d|must not be shorter than pause|must be an absolute path"
               + "|run\\.key_template: .*|is no pattern|an empty pattern|at least one storage"
               + "|first must not be blank).*");
