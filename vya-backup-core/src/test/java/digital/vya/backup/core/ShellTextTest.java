@@ -40,7 +40,7 @@ final class ShellTextTest {
   @Test
   void aNameCannotLeaveItsLineOfMarkdownNorItsFolder() {
     assertThat(ShellText.code("a`b\n# c")).isEqualTo("`a'b?# c`");
-    assertThat(ShellText.fileName("../../etc/x y")).isEqualTo("_.._etc_x_y");
+    assertThat(ShellText.fileName("../../etc/x y")).isEqualTo("__.._etc_x_y");
   }
 
   @Test
