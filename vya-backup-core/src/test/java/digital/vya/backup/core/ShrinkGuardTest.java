@@ -133,7 +133,8 @@ final class ShrinkGuardTest {
   void rowsAndTablesAreComparedWhereTheyAreKnown() throws Exception {
     night(0, BIG);
     String key = setup.first.objects.lastKey();
-    Manifest before = ManifestJson.read(new ByteArrayInputStream(Objects.requireNonNull(setup.first.objects.get(key))));
+    byte[] json = Objects.requireNonNull(setup.first.objects.get(key));
+    Manifest before = ManifestJson.read(new ByteArrayInputStream(json));
     setup.first.objects.put(key, ManifestJson.write(with(before, "before", tables(10, 500))));
     var open = open();
 
