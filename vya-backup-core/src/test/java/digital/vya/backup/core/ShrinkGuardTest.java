@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,7 +133,8 @@ final class ShrinkGuardTest {
   void rowsAndTablesAreComparedWhereTheyAreKnown() throws Exception {
     night(0, BIG);
     String key = setup.first.objects.lastKey();
-    Manifest before = ManifestJson.read(new ByteArrayInputStream(setup.first.objects.get(key)));
+    byte[] json = Objects.requireNonNull(setup.first.objects.get(key));
+    Manifest before = ManifestJson.read(new ByteArrayInputStream(json));
     setup.first.objects.put(key, ManifestJson.write(with(before, "before", tables(10, 500))));
     var open = open();
 
