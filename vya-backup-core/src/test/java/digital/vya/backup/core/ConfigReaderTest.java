@@ -188,7 +188,7 @@ final class ConfigReaderTest {
     return read("""
             {"notifications": [{"id": "ops", "type": "email", "to": ["a@b"]%s}],
              "storages": [{"id": "local", "type": "local", "path": "/b"}],
-             "instances": [{"id": "main", "dbms": "postgresql", "host": "h", "password": "p"}]}
+             "instances": [{"id": "main", "dbms": "postgresql", "host": "h", "user": "u", "password": "p"}]}
             """
             .formatted(on))
         .channels()
