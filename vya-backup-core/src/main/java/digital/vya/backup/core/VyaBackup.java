@@ -165,12 +165,8 @@ public final class VyaBackup implements AutoCloseable {
    */
   public RestoreReport restore(RestoreOrder order, Consumer<String> contents)
       throws InterruptedException {
-    String id = Ids.shortOne();
-    try {
-      return operation(id, environment -> Restoring.audited(environment, id, order, contents));
-    } catch (IOException e) {
-      throw Failures.of("cannot restore", e);
-    }
+    return done(
+        "cannot restore", (environment, id) -> Restoring.audited(environment, id, order, contents));
   }
 
   /** Restores. */
@@ -185,19 +181,13 @@ public final class VyaBackup implements AutoCloseable {
    * @param endSessions whether those who use the target may be thrown out
    */
   public RestoreReport undo(Optional<String> id, boolean endSessions) throws InterruptedException {
-    String own = Ids.shortOne();
-    try {
-      return operation(
-          own,
-          environment ->
-              new AuditTrail(environment, own, "undo", id.orElse("the last restore"))
-                  .begin()
-                  .during(
-                      () -> new Undoing(environment, own).undo(id, endSessions),
-                      AuditTrail.End::of));
-    } catch (IOException e) {
-      throw Failures.of("cannot undo", e);
-    }
+    return done(
+        "cannot undo",
+        (environment, own) ->
+            new AuditTrail(environment, own, "undo", id.orElse("the last restore"))
+                .begin()
+                .during(
+                    () -> new Undoing(environment, own).undo(id, endSessions), AuditTrail.End::of));
   }
 
   /** What restores left beside their targets, the oldest first. */
@@ -212,22 +202,17 @@ public final class VyaBackup implements AutoCloseable {
 
   /** Drops what a restore left beside its target: it can no longer be brought back. */
   public void discard(String id) throws InterruptedException {
-    String own = Ids.shortOne();
-    try {
-      operation(
-          own,
-          environment ->
-              new AuditTrail(environment, own, "discard", "what restore " + id + " left")
-                  .begin()
-                  .during(
-                      () -> {
-                        new Undoing(environment, own).discard(id);
-                        return id;
-                      },
-                      done -> AuditTrail.End.COMPLETE));
-    } catch (IOException e) {
-      throw Failures.of("cannot drop what restore " + id + " left", e);
-    }
+    done(
+        "cannot drop what restore " + id + " left",
+        (environment, own) ->
+            new AuditTrail(environment, own, "discard", "what restore " + id + " left")
+                .begin()
+                .during(
+                    () -> {
+                      new Undoing(environment, own).discard(id);
+                      return id;
+                    },
+                    done -> AuditTrail.End.COMPLETE));
   }
 
   /**
