@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.net.URI;
@@ -90,7 +91,16 @@ public final class PushgatewayServer implements AutoCloseable {
   }
 
   private static void drain(BufferedReader lines) {
-    var thread = new Thread(() -> lines.lines().forEach(line -> {}), "pushgateway output");
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                lines.transferTo(Writer.nullWriter());
+              } catch (IOException e) {
+                // It was closed.
+              }
+            },
+            "pushgateway output");
     thread.setDaemon(true);
     thread.start();
   }
