@@ -62,6 +62,11 @@ final class Notifications {
     return send(Occasion.of(alert), Message.of(alert), "");
   }
 
+  /** Whether a line says that a channel could not be told, and not only that it warns. */
+  static boolean isUndelivered(String line) {
+    return !line.matches("(?s)notification [^ ]+: .*");
+  }
+
   private List<String> send(Set<Occasion> occasions, Message message, String operation) {
     var problems = new ArrayList<String>();
     // A cancelled run is told too, so the caller's interrupt waits until everybody knows.

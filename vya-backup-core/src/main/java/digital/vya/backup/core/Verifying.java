@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Reads stored backups again, one after the other, and keeps what that shows. */
 final class Verifying {
@@ -201,10 +202,10 @@ final class Verifying {
       throws IOException, InterruptedException {
     StorageSession session = paced(destination.require());
     var proving = new Proving(environment.decoding(host), n -> {});
-    var missing = new AtomicReference<Optional<MissingKeyException>>(Optional.empty());
+    var missing = new AtomicReference<@Nullable MissingKeyException>();
     try {
       destination.steadily(
-          open -> missing.set(proving.prove(manifest, paced(open), Evidence.DECODED)));
+          open -> missing.set(proving.prove(manifest, paced(open), Evidence.DECODED).orElse(null)));
     } catch (IOException | BackupException e) {
       BackupException failure = Failures.of("cannot verify " + manifest.id(), e);
       if (failure.reason() == Reason.DATA) {
@@ -212,8 +213,9 @@ final class Verifying {
       }
       throw failure;
     }
-    if (missing.get().isPresent()) {
-      return readBack(session, manifest, missing.get().get(), host);
+    MissingKeyException key = missing.get();
+    if (key != null) {
+      return readBack(session, manifest, key, host);
     }
     Manifest.Proof proof = manifest.proof().raised(Evidence.DECODED, environment.clock().instant());
     try {

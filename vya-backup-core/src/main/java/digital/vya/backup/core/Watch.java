@@ -144,7 +144,8 @@ public final class Watch {
       }
       List<String> failed = findings.isEmpty() ? List.of() : send(environment, server, findings);
       problems.addAll(failed);
-      if (failed.isEmpty() || failed.size() < listening(environment)) {
+      long unreached = failed.stream().filter(Notifications::isUndelivered).count();
+      if (unreached == 0 || unreached < listening(environment)) {
         told.putAll(fresh);
       } else {
         // A fault that passes: whoever was not told of it yet is told the next time.
@@ -162,7 +163,7 @@ public final class Watch {
   /** How many channels an alert goes to. */
   private static long listening(Environment environment) {
     return environment.settings().channels().stream()
-        .filter(channel -> channel.on().contains(BackupReport.Outcome.FAILED))
+        .filter(channel -> channel.on().contains(Occasion.OVERDUE))
         .count();
   }
 

@@ -225,7 +225,7 @@ final class VerifyingTest {
   }
 
   /** A channel that keeps the alerts. */
-  private static final class Alerted implements Notifier<Alerted.Config> {
+  static final class Alerted implements Notifier<Alerted.Config> {
 
     public record Config() {}
 
