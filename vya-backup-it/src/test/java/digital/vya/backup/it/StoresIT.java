@@ -173,7 +173,7 @@ final class StoresIT {
     int made = 0;
     for (int day = 1; day <= DAYS; day++) {
       // A fortnight without any, and one night of ten.
-      boolean failed = day > 100 && day <= 114 || random.nextInt(10) == 0;
+      boolean failed = (day > 100 && day <= 114) || random.nextInt(10) == 0;
       if (!failed) {
         made++;
         Instant at =
