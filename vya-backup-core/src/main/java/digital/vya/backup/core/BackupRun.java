@@ -57,10 +57,7 @@ final class BackupRun {
             .instances(selection).stream()
                 .filter(i -> due.isEmpty() || due.get().contains(i.id()))
                 .toList();
-    var memory = new Remembering(environment, id, started, selection);
     OwnerOnly.sweep(environment.workParent());
-    RunOptions options = environment.options();
-    notifications.begin(new RunStart(id, options.server(), started, options.zone()));
     var threads = Executors.newFixedThreadPool(environment.options().parallel(), BackupRun::daemon);
     var destinations = new ArrayList<OpenDestination>();
     try (LocalHost host = environment.host()) {
@@ -68,31 +65,19 @@ final class BackupRun {
       if (locked.isEmpty() && due.isPresent() && results.isEmpty()) {
         return report(warnings);
       }
+      RunOptions options = environment.options();
+      notifications.begin(new RunStart(id, options.server(), started, options.zone()));
+      var memory = new Remembering(environment, id, started, selection);
       memory.begin(locked);
-      for (Settings.Destination<?> destination : used(locked)) {
-        destinations.add(OpenDestination.open(destination, host));
+      try {
+        open(locked, destinations, host);
+        work(locked, selection, new RunContext(id, environment, destinations), threads);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        locked.forEach(i -> fail(source(i), Failures.of(i.id(), e)));
       }
-      warnings.addAll(host.warnings());
-      var context = new RunContext(id, environment, destinations);
-      Instant planning = environment.clock().instant();
-      List<ArtifactJob<?>> jobs = plan(locked, selection, context, threads);
-      context.tell(new BackupEvent.RunStarted(id, started, jobs.size() + results.size()));
-      context.stages().tell(BackupEvent.Stage.PLAN, planning, results.isEmpty());
-      results.addAll(collect(jobs, threads));
-      List<String> told =
-          context
-              .stages()
-              .timed(
-                  BackupEvent.Stage.CLEANUP,
-                  () -> new Cleaning(environment).after(results, destinations));
-      warnings.addAll(told);
       remember(memory, destinations);
-      return finish(context);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      instances.forEach(i -> fail(source(i), Failures.of(i.id(), e)));
-      remember(memory, destinations);
-      return report(warnings);
+      return finish(new RunContext(id, environment, destinations));
     } finally {
       threads.shutdownNow();
       destinations.forEach(OpenDestination::close);
@@ -100,6 +85,35 @@ final class BackupRun {
         lock.close();
       }
     }
+  }
+
+  private void open(
+      List<Settings.Instance<?>> locked, List<OpenDestination> destinations, LocalHost host)
+      throws InterruptedException {
+    for (Settings.Destination<?> destination : used(locked)) {
+      destinations.add(OpenDestination.open(destination, host));
+    }
+    warnings.addAll(host.warnings());
+  }
+
+  private void work(
+      List<Settings.Instance<?>> locked,
+      BackupSelection selection,
+      RunContext context,
+      ExecutorService threads)
+      throws IOException, InterruptedException {
+    Instant planning = environment.clock().instant();
+    List<ArtifactJob<?>> jobs = plan(locked, selection, context, threads);
+    context.tell(new BackupEvent.RunStarted(id, started, jobs.size() + results.size()));
+    context.stages().tell(BackupEvent.Stage.PLAN, planning, results.isEmpty());
+    results.addAll(collect(jobs, threads));
+    List<String> told =
+        context
+            .stages()
+            .timed(
+                BackupEvent.Stage.CLEANUP,
+                () -> new Cleaning(environment).after(results, context.destinations()));
+    warnings.addAll(told);
   }
 
   private void remember(Remembering memory, List<OpenDestination> destinations) {
