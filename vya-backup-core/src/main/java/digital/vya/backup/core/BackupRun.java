@@ -60,21 +60,21 @@ final class BackupRun {
     OwnerOnly.sweep(environment.workParent());
     var threads = Executors.newFixedThreadPool(environment.options().parallel(), BackupRun::daemon);
     var destinations = new ArrayList<OpenDestination>();
+    var memory = new Remembering(environment, id, started, selection);
     try (LocalHost host = environment.host()) {
-      List<Settings.Instance<?>> locked = locked(instances);
-      if (locked.isEmpty() && due.isPresent() && results.isEmpty()) {
-        return report(warnings);
-      }
-      RunOptions options = environment.options();
-      notifications.begin(new RunStart(id, options.server(), started, options.zone()));
-      var memory = new Remembering(environment, id, started, selection);
-      memory.begin(locked);
+      List<Settings.Instance<?>> locked = List.of();
       try {
+        locked = locked(instances);
+        if (locked.isEmpty() && due.isPresent() && results.isEmpty()) {
+          return report(warnings);
+        }
+        begin(memory, locked);
         open(locked, destinations, host);
         work(locked, selection, new RunContext(id, environment, destinations), threads);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        locked.forEach(i -> fail(source(i), Failures.of(i.id(), e)));
+        (locked.isEmpty() ? instances : locked)
+            .forEach(i -> fail(source(i), Failures.of(i.id(), e)));
       }
       remember(memory, destinations);
       return finish(new RunContext(id, environment, destinations));
@@ -85,6 +85,12 @@ final class BackupRun {
         lock.close();
       }
     }
+  }
+
+  private void begin(Remembering memory, List<Settings.Instance<?>> locked) {
+    RunOptions options = environment.options();
+    notifications.begin(new RunStart(id, options.server(), started, options.zone()));
+    memory.begin(locked);
   }
 
   private void open(
