@@ -169,6 +169,11 @@ public final class Watch {
     return new Notifications(environment).send(environment.masking().of(alert));
   }
 
+  /** What a program needs that stays and backs up by the schedule; it remembers what worked last. */
+  public Standby standby() {
+    return new Standby(operations);
+  }
+
   /** How the runs of this machine ended that it remembers. */
   public List<PastResult> history() throws InterruptedException {
     return run(

@@ -22,6 +22,7 @@ final class Commands {
     all.put("restore-list", RestoreListCommand::new);
     all.put("verify", VerifyCommand::new);
     all.put("cleanup", CleanupCommand::new);
+    all.put("daemon", DaemonCommand::new);
     all.put("pin", PinCommand::new);
     all.put("unpin", UnpinCommand::new);
     all.put("retention", RetentionCommand::new);
