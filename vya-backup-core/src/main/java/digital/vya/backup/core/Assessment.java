@@ -4,10 +4,9 @@ import digital.vya.backup.api.ArtifactSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,9 @@ final class Assessment {
           .thenComparing(ArtifactSource::database)
           .thenComparing(ArtifactSource::dbms);
 
+  private static final Comparator<DatabaseStatus.Good> OLDEST_FIRST =
+      Comparator.comparing(DatabaseStatus.Good::at).thenComparing(DatabaseStatus.Good::id);
+
   private final Environment environment;
   private final Known known;
   private final Instant now;
@@ -35,19 +37,19 @@ final class Assessment {
     this.now = environment.clock().instant();
   }
 
+  /** The last good backup of a source, and how long its dumps were, the oldest first. */
+  private record Recent(Optional<DatabaseStatus.Good> good, List<Long> trend) {
+
+    static final Recent NOTHING = new Recent(Optional.empty(), List.of());
+  }
+
   /** By what this machine remembers: quick, for the end of a run. */
   ServerStatus remembered(List<OpenDestination> destinations) {
-    var goods = new HashMap<ArtifactSource, Deque<DatabaseStatus.Good>>();
+    var recent = new HashMap<ArtifactSource, Recent>();
     for (Known.Track track : known.tracks()) {
-      track.goods().stream()
-          .sorted(Comparator.comparing(PastResult::at))
-          .forEach(
-              good ->
-                  goods
-                      .computeIfAbsent(track.source(), any -> new ArrayDeque<>())
-                      .addLast(good(good)));
+      recent.put(track.source(), new Recent(track.lastGood().map(Assessment::good), track.sizes()));
     }
-    ServerStatus all = status(goods, destinations);
+    ServerStatus all = status(recent, destinations);
     return new ServerStatus(
         all.server(),
         all.zone(),
@@ -70,7 +72,7 @@ final class Assessment {
   /** By what the storages hold, which is what could be restored. */
   ServerStatus stored(List<OpenDestination> destinations, List<String> problems)
       throws IOException, InterruptedException {
-    var newest = new HashMap<ArtifactSource, Map<String, Manifest>>();
+    var newest = new HashMap<ArtifactSource, Map<String, DatabaseStatus.Good>>();
     for (OpenDestination destination : destinations) {
       if (destination.session().isPresent()) {
         new Catalog(environment.keys())
@@ -80,21 +82,22 @@ final class Assessment {
                 visitor(destination.id(), newest, problems));
       }
     }
-    var goods = new HashMap<ArtifactSource, Deque<DatabaseStatus.Good>>();
-    newest.forEach(
-        (source, manifests) ->
-            goods.put(
-                source,
-                new ArrayDeque<>(
-                    manifests.values().stream()
-                        .sorted(Newest.OLDEST_FIRST)
-                        .map(Assessment::good)
-                        .toList())));
-    return status(goods, destinations);
+    var recent = new HashMap<ArtifactSource, Recent>();
+    newest.forEach((source, goods) -> recent.put(source, recent(goods.values())));
+    return status(recent, destinations);
+  }
+
+  private static Recent recent(Collection<DatabaseStatus.Good> goods) {
+    List<DatabaseStatus.Good> sorted = goods.stream().sorted(OLDEST_FIRST).toList();
+    return new Recent(
+        Optional.of(sorted.get(sorted.size() - 1)),
+        sorted.stream().map(DatabaseStatus.Good::rawBytes).toList());
   }
 
   private Catalog.Visitor visitor(
-      String storage, Map<ArtifactSource, Map<String, Manifest>> newest, List<String> problems) {
+      String storage,
+      Map<ArtifactSource, Map<String, DatabaseStatus.Good>> newest,
+      List<String> problems) {
     return new Catalog.Visitor() {
       @Override
       public void backup(Manifest manifest) {
@@ -113,33 +116,11 @@ final class Assessment {
   }
 
   /** Each backup once, wherever it is stored, and only as many as are looked at. */
-  private static void keep(Map<String, Manifest> newest, Manifest manifest) {
-    newest.put(manifest.id(), slim(manifest));
+  private static void keep(Map<String, DatabaseStatus.Good> newest, Manifest manifest) {
+    newest.put(manifest.id(), good(manifest));
     if (newest.size() > Known.TREND) {
-      newest.values().stream()
-          .min(Newest.OLDEST_FIRST)
-          .ifPresent(oldest -> newest.remove(oldest.id()));
+      newest.values().stream().min(OLDEST_FIRST).ifPresent(oldest -> newest.remove(oldest.id()));
     }
-  }
-
-  /** What the tables held may be much, and is not looked at. */
-  private static Manifest slim(Manifest m) {
-    return new Manifest(
-        m.id(),
-        m.run(),
-        m.server(),
-        m.source(),
-        m.started(),
-        m.finished(),
-        m.zone(),
-        m.artifact(),
-        m.dump(),
-        List.of(),
-        new Manifest.Origin("", "", Map.of()),
-        m.proof(),
-        m.omissions(),
-        List.of(),
-        m.pin());
   }
 
   private static DatabaseStatus.Good good(Manifest manifest) {
@@ -153,12 +134,12 @@ final class Assessment {
   }
 
   private ServerStatus status(
-      Map<ArtifactSource, Deque<DatabaseStatus.Good>> goods, List<OpenDestination> destinations) {
+      Map<ArtifactSource, Recent> recent, List<OpenDestination> destinations) {
     RunOptions options = environment.options();
     var databases = new ArrayList<DatabaseStatus>();
     for (Settings.Instance<?> instance : environment.settings().enabled()) {
       List<ArtifactSource> sources =
-          Stream.concat(goods.keySet().stream(), known.tracks().stream().map(Known.Track::source))
+          Stream.concat(recent.keySet().stream(), known.tracks().stream().map(Known.Track::source))
               .filter(s -> s.instance().equals(instance.id()))
               .filter(s -> s.kind() != ArtifactSource.Kind.INSTANCE)
               .distinct()
@@ -169,15 +150,15 @@ final class Assessment {
               ? List.of(ArtifactSource.instance(instance.id(), instance.driver().name()))
               : sources;
       for (ArtifactSource source : all) {
-        databases.add(status(instance, source, goods.getOrDefault(source, new ArrayDeque<>())));
+        databases.add(status(instance, source, recent.getOrDefault(source, Recent.NOTHING)));
       }
     }
     return new ServerStatus(options.server(), options.zone(), now, databases, rooms(destinations));
   }
 
   private DatabaseStatus status(
-      Settings.Instance<?> instance, ArtifactSource source, Deque<DatabaseStatus.Good> goods) {
-    Optional<DatabaseStatus.Good> good = Optional.ofNullable(goods.peekLast());
+      Settings.Instance<?> instance, ArtifactSource source, Recent recent) {
+    Optional<DatabaseStatus.Good> good = recent.good();
     boolean gone = known.gone(source);
     Optional<Schedule> schedule = instance.options().schedule().filter(s -> !gone);
     Optional<Instant> due = schedule.flatMap(s -> due(s, source, good));
@@ -190,7 +171,7 @@ final class Assessment {
                     new DatabaseStatus.Last(
                         last.at(), last.ended().outcome(), last.ended().problem())),
         good,
-        goods.stream().map(DatabaseStatus.Good::rawBytes).toList(),
+        recent.trend(),
         due,
         due.map(
             at ->

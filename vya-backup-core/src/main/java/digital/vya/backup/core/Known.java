@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the history comes to, read once. */
+/**
+ * What the history comes to, read once. Of two attempts at one instance the later line is the later
+ * one, whatever the clock said: they never overlap.
+ */
 final class Known {
 
   static final int TREND = 14;
@@ -115,7 +118,8 @@ final class Known {
   static final class Track {
 
     private final ArtifactSource source;
-    private final Deque<PastResult> goods = new ArrayDeque<>();
+    private final Deque<Long> sizes = new ArrayDeque<>();
+    private @Nullable PastResult lastGood;
     private @Nullable Instant first;
     private @Nullable PastResult last;
 
@@ -127,13 +131,12 @@ final class Known {
       if (first == null) {
         first = result.at();
       }
-      if (last == null || !result.at().isBefore(last.at())) {
-        last = result;
-      }
+      last = result;
       if (result.complete()) {
-        goods.addLast(result);
-        if (goods.size() > TREND) {
-          goods.removeFirst();
+        lastGood = result;
+        result.made().ifPresent(made -> sizes.addLast(made.rawBytes()));
+        if (sizes.size() > TREND) {
+          sizes.removeFirst();
         }
       }
     }
@@ -151,12 +154,12 @@ final class Known {
     }
 
     Optional<PastResult> lastGood() {
-      return goods.stream().max(Comparator.comparing(PastResult::at));
+      return Optional.ofNullable(lastGood);
     }
 
-    /** The last good ones, the oldest first. */
-    List<PastResult> goods() {
-      return List.copyOf(goods);
+    /** The lengths of the last good dumps, the oldest first. */
+    List<Long> sizes() {
+      return List.copyOf(sizes);
     }
 
     private Instant newestRun() {
@@ -175,7 +178,7 @@ final class Known {
     private boolean stored;
 
     private void begun(PastResult.Run run) {
-      if (run.whole() && (last == null || !run.began().isBefore(last.began()))) {
+      if (run.whole()) {
         lastOfUse = lastOfUse().orElse(null);
         last = run;
         any = false;
@@ -190,10 +193,6 @@ final class Known {
       }
       if (last == null || !last.id().equals(result.run().id())) {
         begun(result.run());
-      }
-      if (last == null || !last.id().equals(result.run().id())) {
-        // An older run that ends after a younger one.
-        return;
       }
       any = true;
       cancelled |= result.cancelled();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -174,21 +175,24 @@ public final class Watch {
     return new Standby(operations);
   }
 
-  /** How the runs of this machine ended that it remembers. */
-  public List<PastResult> history() throws InterruptedException {
-    return run(
+  /**
+   * How the runs of this machine ended that it remembers, the oldest first.
+   *
+   * @param sink takes one result after the other
+   */
+  public void history(Consumer<PastResult> sink) throws InterruptedException {
+    run(
         "cannot read the history",
         environment -> {
-          var results = new ArrayList<PastResult>();
           environment
               .history()
               .read(
                   line -> {
                     if (line instanceof HistoryLine.Result one) {
-                      results.add(one.result());
+                      sink.accept(one.result());
                     }
                   });
-          return results;
+          return sink;
         });
   }
 

@@ -1,5 +1,6 @@
 package digital.vya.backup.launcher;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.core.BackupPlan;
@@ -39,6 +40,16 @@ final class BackupCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Tell what would be backed up, and change nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--if-due",
+      description =
+          "Only what its schedule says is due now, for cron to call every few minutes; says nothing"
+              + " if nothing is.")
+  private boolean ifDue;
+
+  @Option(names = "--force", description = "With --if-due: as if everything were due.")
+  private boolean force;
+
   /** Exactly one of these. */
   static final class Which {
     @SuppressWarnings("unused") // What is not one of the others is all.
@@ -61,6 +72,11 @@ final class BackupCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--database needs --instance: say which instance has it");
     }
+    if (ifDue && (database != null || dryRun)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--if-due is for whole instances and for real; schedule check tells what it would do");
+    }
     var selection =
         new BackupSelection(
             Optional.ofNullable(which.instance),
@@ -69,13 +85,22 @@ final class BackupCommand implements Callable<Integer> {
     return dryRun ? plan(selection) : backup(selection);
   }
 
-  private int backup(BackupSelection selection) {
+  private int backup(BackupSelection selection) throws InterruptedException {
     VyaBackupBuilder builder = configured.builder();
-    BackupReport report;
+    Optional<BackupReport> made;
     try (var progress = new ProgressLine(output.err(), output.isWatched());
         VyaBackup vya = configured.open(builder.listener(progress))) {
-      report = vya.backup(selection);
+      made =
+          ifDue && !force ? vya.watch().backupDue(selection) : Optional.of(vya.backup(selection));
     }
+    if (made.isEmpty()) {
+      if (output.isJson()) {
+        output.print(
+            JsonNodeFactory.instance.objectNode().put("outcome", "nothing_due"), out -> {});
+      }
+      return ExitCode.COMPLETE;
+    }
+    BackupReport report = made.get();
     output.print(Json.report(report), out -> Texts.report(report, out));
     return ExitCode.of(report);
   }

@@ -21,6 +21,9 @@ final class Commands {
     all.put("restore", RestoreCommand::new);
     all.put("restore-list", RestoreListCommand::new);
     all.put("verify", VerifyCommand::new);
+    all.put("status", StatusCommand::new);
+    all.put("stats", StatsCommand::new);
+    all.put("schedule", ScheduleCommand::new);
     all.put("cleanup", CleanupCommand::new);
     all.put("daemon", DaemonCommand::new);
     all.put("pin", PinCommand::new);
