@@ -9,9 +9,7 @@ import digital.vya.backup.core.Status;
 import digital.vya.backup.core.VyaBackup;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +19,15 @@ final class DaemonWatch implements Callable<Boolean> {
 
   private static final Logger LOG = LoggerFactory.getLogger(DaemonWatch.class);
 
+  /** After so many looks those are told again who could not be told; others may hear it twice. */
+  private static final int PATIENCE = 12;
+
   private final VyaBackup vya;
   private final Standby standby;
   private final DaemonState state;
-  private Set<String> overdue = Set.of();
+  // Remembered here as well: where nothing can be written each look would tell the same again.
+  private Map<String, String> overdue = Map.of();
+  private long looks;
   private List<String> unsaid = List.of();
 
   DaemonWatch(VyaBackup vya, Standby standby, DaemonState state) {
@@ -63,25 +66,38 @@ final class DaemonWatch implements Callable<Boolean> {
 
   private void overdue() throws InterruptedException {
     Status status = standby.remembered();
-    var now = new TreeSet<String>();
+    var now = new TreeMap<String, String>();
     for (ServerStatus server : status.servers()) {
       for (DatabaseStatus database : server.databases()) {
         if (database.overdue(status.at())) {
-          now.add(database.source().label());
-          if (!overdue.contains(database.source().label())) {
-            LOG.warn(
-                "{} is overdue since {}",
-                database.source().label(),
-                database.overdueAt().map(Object::toString).orElse(""));
-          }
+          String since = database.overdueAt().map(Object::toString).orElse("");
+          now.put(database.source().label(), since);
         }
       }
     }
+    now.forEach(
+        (label, since) -> {
+          if (!since.equals(overdue.get(label))) {
+            LOG.warn("{} is overdue since {}", label, since);
+          }
+        });
+    boolean same = looks > 0 && now.equals(overdue);
+    boolean again = !unsaid.isEmpty() && looks % PATIENCE == 0;
     overdue = now;
-    List<String> problems = vya.watch().alert(status);
-    if (!now.isEmpty() && !problems.equals(unsaid)) {
-      problems.forEach(LOG::warn);
+    looks++;
+    if (!same || again) {
+      List<String> before = unsaid;
+      unsaid = List.of();
+      unsaid = now.isEmpty() ? quietly(status) : vya.watch().alert(status);
+      if (!unsaid.equals(before)) {
+        unsaid.forEach(LOG::warn);
+      }
     }
-    unsaid = problems;
+  }
+
+  /** Nothing is overdue, which is remembered; that nobody could be told does not matter. */
+  private List<String> quietly(Status status) throws InterruptedException {
+    vya.watch().alert(status);
+    return List.of();
   }
 }
