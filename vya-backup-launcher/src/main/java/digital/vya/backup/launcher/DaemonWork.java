@@ -139,6 +139,7 @@ final class DaemonWork {
   /** Whatever was decided is decided again. */
   void decideAnew() {
     askAnew = true;
+    time.wake();
   }
 
   private boolean decide() throws InterruptedException {
@@ -205,7 +206,6 @@ final class DaemonWork {
         () -> {
           state.ended(run);
           decideAnew();
-          time.wake();
         });
   }
 

@@ -6,7 +6,6 @@ import digital.vya.backup.api.ToolRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,7 @@ final class Systemd implements ServiceManager {
 
   private final ToolRunner tools;
   private final Path program;
+  private final String socket;
   private final Optional<Duration> patience;
   // One after the other, so that no old message comes after a newer one.
   private final ThreadPoolExecutor thread =
@@ -30,9 +30,10 @@ final class Systemd implements ServiceManager {
           1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Systemd::thread);
   private String failure = "";
 
-  private Systemd(ToolRunner tools, Path program, Optional<Duration> patience) {
+  private Systemd(ToolRunner tools, Path program, String socket, Optional<Duration> patience) {
     this.tools = tools;
     this.program = program;
+    this.socket = socket;
     this.patience = patience;
   }
 
@@ -42,7 +43,8 @@ final class Systemd implements ServiceManager {
    * @param pid that of this process
    */
   static ServiceManager of(Map<String, String> environment, long pid, ToolRunner tools) {
-    if (environment.getOrDefault("NOTIFY_SOCKET", "").isEmpty()) {
+    String socket = environment.getOrDefault("NOTIFY_SOCKET", "");
+    if (socket.isEmpty()) {
       return NOBODY;
     }
     List<Path> programs = tools.find("systemd-notify", List.of());
@@ -52,7 +54,7 @@ final class Systemd implements ServiceManager {
               + " this is ready; install systemd, or use Type=exec and no WatchdogSec in the unit");
       return NOBODY;
     }
-    return new Systemd(tools, programs.get(0), patience(environment, pid));
+    return new Systemd(tools, programs.get(0), socket, patience(environment, pid));
   }
 
   private static Optional<Duration> patience(Map<String, String> environment, long pid) {
@@ -94,13 +96,13 @@ final class Systemd implements ServiceManager {
 
   private void send(String state, String status) {
     String line = Output.plain(status).replace('\n', ' ');
-    thread.execute(() -> run(List.of(state, "STATUS=" + line)));
+    thread.execute(() -> run(state, "STATUS=" + line));
   }
 
-  private void run(List<String> message) {
+  private void run(String... message) {
     String problem = "";
     try {
-      tools.read(new Tool(program, new ArrayList<>(message), Map.of(), Map.of()));
+      tools.read(Tool.of(program, message).with("NOTIFY_SOCKET", socket));
     } catch (IOException | BackupException e) {
       problem = String.valueOf(e.getMessage());
     } catch (InterruptedException e) {
