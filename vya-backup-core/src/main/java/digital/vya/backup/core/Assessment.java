@@ -158,7 +158,7 @@ final class Assessment {
 
   private DatabaseStatus status(
       Settings.Instance<?> instance, ArtifactSource source, Recent recent) {
-    Optional<DatabaseStatus.Good> good = recent.good();
+    Optional<DatabaseStatus.Good> good = recent.good().map(g -> timed(source, g));
     boolean gone = known.gone(source);
     Optional<Schedule> schedule = instance.options().schedule().filter(s -> !gone);
     Optional<Instant> due = schedule.flatMap(s -> due(s, source, good));
@@ -179,6 +179,23 @@ final class Assessment {
                     .orElseThrow()
                     .overdue(at, good.map(DatabaseStatus.Good::elapsed).orElse(Duration.ZERO))),
         gone);
+  }
+
+  /** A manifest does not tell how long all of it took, so that others would judge otherwise. */
+  private DatabaseStatus.Good timed(ArtifactSource source, DatabaseStatus.Good good) {
+    return known
+        .lastGood(source)
+        .filter(result -> result.made().filter(m -> m.id().equals(good.id())).isPresent())
+        .map(
+            result ->
+                new DatabaseStatus.Good(
+                    good.id(),
+                    result.at(),
+                    result.ended().elapsed(),
+                    good.rawBytes(),
+                    good.storedBytes(),
+                    good.evidence()))
+        .orElse(good);
   }
 
   /** The first time after the last good backup; without one it was due when it was first tried. */

@@ -82,8 +82,9 @@ public record DatabaseStatus(
         .ifPresent(
             l ->
                 problems.add(
-                    "the last attempt was "
-                        + HistoryLine.Json.lower(l.outcome())
+                    (l.outcome() == Outcome.PARTIAL
+                            ? "the last attempt was incomplete"
+                            : "the last attempt failed")
                         + (l.problem().isEmpty() ? "" : ": " + l.problem())));
     return problems;
   }

@@ -76,12 +76,7 @@ final class Known {
     return last(source)
         .map(
             last ->
-                new Before(
-                    last.at(),
-                    last.complete(),
-                    Optional.ofNullable(tracks.get(source))
-                        .flatMap(Track::lastGood)
-                        .flatMap(PastResult::good)));
+                new Before(last.at(), last.complete(), lastGood(source).flatMap(PastResult::good)));
   }
 
   /** The last attempt at a source, or at its instance as a whole. */
@@ -92,6 +87,11 @@ final class Known {
         .filter(track -> track != null)
         .flatMap(track -> track.last().stream())
         .max(Comparator.comparing(PastResult::at));
+  }
+
+  /** The last good attempt at a source. */
+  Optional<PastResult> lastGood(ArtifactSource source) {
+    return Optional.ofNullable(tracks.get(source)).flatMap(Track::lastGood);
   }
 
   /** When a source was first tried, as far as that is remembered. */

@@ -144,18 +144,26 @@ public final class Watch {
       }
       List<String> failed = findings.isEmpty() ? List.of() : send(environment, server, findings);
       problems.addAll(failed);
-      // Who was not told because of a fault that passes is told the next time.
-      if (failed.isEmpty()) {
+      if (failed.isEmpty() || failed.size() < listening(environment)) {
         told.putAll(fresh);
       } else {
-        fresh.keySet().retainAll(before.keySet());
-        told.putAll(fresh);
+        // A fault that passes: whoever was not told of it yet is told the next time.
+        fresh.keySet().stream()
+            .filter(before::containsKey)
+            .forEach(key -> told.put(key, before.getOrDefault(key, "")));
       }
     }
     if (!told.equals(before)) {
       memory.write(told);
     }
     return problems;
+  }
+
+  /** How many channels an alert goes to. */
+  private static long listening(Environment environment) {
+    return environment.settings().channels().stream()
+        .filter(channel -> channel.on().contains(BackupReport.Outcome.FAILED))
+        .count();
   }
 
   private static List<String> send(

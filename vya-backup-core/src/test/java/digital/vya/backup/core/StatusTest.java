@@ -105,7 +105,7 @@ final class StatusTest {
       assertThat(status.ok()).isFalse();
       assertThat(only(status).good().orElseThrow().id()).isEqualTo(good);
       assertThat(only(status).problems(clock.instant()))
-          .containsExactly("the last attempt was failed: the dump ended too early");
+          .containsExactly("the last attempt failed: the dump ended too early");
       assertThat(only(status).overdue(Instant.parse("2026-01-14T00:39:59Z"))).isFalse();
       assertThat(only(status).overdue(Instant.parse("2026-01-14T00:40:00Z"))).isTrue();
     }
@@ -287,6 +287,21 @@ final class StatusTest {
     assertThat(watchAndTell()).isEmpty();
     watchAndTell();
 
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void aChannelThatStaysBrokenDoesNotFloodTheOthers() throws Exception {
+    var told = new ArrayList<Alert>();
+    var broken = new Alarm(told);
+    broken.broken = true;
+    setup.notify(new Alarm(told), new Alarm.Config(), Duration.ofMinutes(1));
+    setup.notify(broken, new Alarm.Config(), Duration.ofMinutes(1));
+    setup.backup();
+    clock.set("2026-01-14T00:40:00Z");
+
+    assertThat(watchAndTell()).hasSize(1);
+    assertThat(watchAndTell()).isEmpty();
     assertThat(told).hasSize(1);
   }
 

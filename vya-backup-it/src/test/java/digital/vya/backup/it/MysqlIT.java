@@ -95,7 +95,8 @@ final class MysqlIT {
     long sum = 0;
     try (Stream<Path> files = Files.walk(store)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        sum += file.toFile().length();
+        // How it went is told there even if nothing is stored.
+        sum += file.toString().contains("@status") ? 0 : file.toFile().length();
       }
     }
     return sum;

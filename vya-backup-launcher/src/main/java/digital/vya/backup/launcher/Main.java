@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "0:complete",
       "1:a defect of this program or a plugin; please report it",
       "2:the configuration or the command line is wrong",
-      "3:partial: something is stored and something is not",
+      "3:partial: something is stored and something is not; of status: not all is well",
       "4:the environment (server, tool, disk) failed; nothing is stored",
       "5:another run works on the instance",
       "6:stored data is damaged",
