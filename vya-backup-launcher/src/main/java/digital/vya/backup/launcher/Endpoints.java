@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** Tells over HTTP how a daemon is: to those who start it again, send to it, or draw it. */
 final class Endpoints implements AutoCloseable {
 
-  private static final int THREADS = 2;
+  private static final int THREADS = 4;
   private static final int WAITING = 16;
 
   private final HttpServer server;
