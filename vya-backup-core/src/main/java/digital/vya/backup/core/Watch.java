@@ -178,7 +178,9 @@ public final class Watch {
     return new Notifications(environment).send(environment.masking().of(alert));
   }
 
-  /** What a program needs that stays and backs up by the schedule; it remembers what worked last. */
+  /**
+   * What a program needs that stays and backs up by the schedule; it remembers what worked last.
+   */
   public Standby standby() {
     return new Standby(operations);
   }

@@ -62,7 +62,8 @@ final class StandbyTest {
 
   @Test
   void whatIsBackedUpByAScheduleIsTold() throws Exception {
-    assertThat(setup.facade().watch().standby().scheduled()).containsExactlyInAnyOrder("main", "other");
+    assertThat(setup.facade().watch().standby().scheduled())
+        .containsExactlyInAnyOrder("main", "other");
     setup.schedule = Optional.empty();
     assertThat(setup.facade().watch().standby().scheduled()).isEmpty();
   }
@@ -91,7 +92,8 @@ final class StandbyTest {
     assertThat(told.get(0).findings())
         .singleElement()
         .satisfies(f -> assertThat(f.source().instance()).isEqualTo("main"))
-        .satisfies(f -> assertThat(f.message()).isEqualTo("is due and cannot be backed up: no *** here"));
+        .satisfies(
+            f -> assertThat(f.message()).isEqualTo("is due and cannot be backed up: no *** here"));
   }
 
   @Test

@@ -93,7 +93,8 @@ final class DaemonIT {
     Matcher address = ADDRESS.matcher(waitFor(said -> ADDRESS.matcher(said).find()));
     assertThat(address.find()).isTrue();
     return client.send(
-        HttpRequest.newBuilder(URI.create(address.group() + path)).build(), BodyHandlers.ofString());
+        HttpRequest.newBuilder(URI.create(address.group() + path)).build(),
+        BodyHandlers.ofString());
   }
 
   @Test
@@ -168,15 +169,21 @@ final class DaemonIT {
   @Test
   void whatCannotWorkIsRefusedBeforeItStays() throws Exception {
     String schedule = Files.readString(config);
-    Launcher.configuration(config, schedule.replace("{\"every\": \"1m\"}", "{\"cron\": \"0 0 31 2 *\"}"));
+    Launcher.configuration(
+        config, schedule.replace("{\"every\": \"1m\"}", "{\"cron\": \"0 0 31 2 *\"}"));
     assertRefused(2, "schedule.cron: names a day that never comes");
-    Launcher.configuration(config, schedule.replace("{\"every\": \"1m\"}", "{\"cron\": \"often\"}"));
+    Launcher.configuration(
+        config, schedule.replace("{\"every\": \"1m\"}", "{\"cron\": \"often\"}"));
     assertRefused(2, "schedule.cron");
     Launcher.configuration(config, schedule.replace("\"schedule\": {\"every\": \"1m\"},", ""));
     assertRefused(2, "no instance has a schedule");
     Launcher.configuration(config, schedule);
     try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertRefused(4, "cannot listen on 127.0.0.1:" + other.getLocalPort(), "--listen", "127.0.0.1:" + other.getLocalPort());
+      assertRefused(
+          4,
+          "cannot listen on 127.0.0.1:" + other.getLocalPort(),
+          "--listen",
+          "127.0.0.1:" + other.getLocalPort());
     }
     assertRefused(2, "--grace", "--grace", "soon");
   }

@@ -168,6 +168,8 @@ final class Daemon {
     Map<String, Boolean> storages = view.storages();
     return broken.map(why -> "the configuration is broken: " + why).orElse("")
         + (broken.isEmpty() && storages.containsValue(false) ? "a storage is not reached; " : "")
-        + (broken.isEmpty() ? view.next().map(at -> "the next backup is due at " + at).orElse("waiting") : "");
+        + (broken.isEmpty()
+            ? view.next().map(at -> "the next backup is due at " + at).orElse("waiting")
+            : "");
   }
 }

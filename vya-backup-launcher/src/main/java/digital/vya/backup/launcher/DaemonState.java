@@ -43,7 +43,8 @@ final class DaemonState {
       Optional<Instant> next) {}
 
   synchronized View view() {
-    boolean ready = alive && looked && !stopping && broken.isEmpty() && !storages.containsValue(false);
+    boolean ready =
+        alive && looked && !stopping && broken.isEmpty() && !storages.containsValue(false);
     return new View(
         alive,
         ready,

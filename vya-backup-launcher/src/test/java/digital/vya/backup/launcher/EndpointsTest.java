@@ -83,7 +83,8 @@ final class EndpointsTest {
 
     HttpResponse<String> figures = ask("GET", "/metrics");
 
-    assertThat(figures.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(figures.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
     assertThat(figures.body().lines())
         .contains(
             "# TYPE vya_daemon_ready gauge",

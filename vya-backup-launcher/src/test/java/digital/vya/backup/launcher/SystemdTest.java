@@ -62,8 +62,7 @@ final class SystemdTest {
       assertThat(Systemd.of(Map.of(), 7, host.tools())).isSameAs(ServiceManager.NOBODY);
       assertThat(Systemd.of(variables, 7, host.tools()).patience()).isEmpty();
       variables.put("WATCHDOG_USEC", "120000000");
-      assertThat(Systemd.of(variables, 7, host.tools()).patience())
-          .hasValue(Duration.ofMinutes(2));
+      assertThat(Systemd.of(variables, 7, host.tools()).patience()).hasValue(Duration.ofMinutes(2));
       variables.put("WATCHDOG_PID", "7");
       assertThat(Systemd.of(variables, 7, host.tools()).patience()).isPresent();
       variables.put("WATCHDOG_PID", "8");
@@ -84,7 +83,8 @@ final class SystemdTest {
         new ProcessBuilder("systemd-analyze", "verify", "--man=no", here.toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(verify.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(verify.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
 
     assertThat(verify.waitFor()).as(said).isZero();
     assertThat(said.lines().filter(line -> line.contains("vya-backupdb"))).isEmpty();
