@@ -98,7 +98,7 @@ final class DaemonWork {
       askAnew = false;
       decidingSince = now;
       waitFor(Instant.MAX, ASKING);
-      jobs.start(DECIDING, this::decide, e -> defect("what is due", e), time::wake);
+      jobs.start(DECIDING, this::decide, this::cannotDecide, time::wake);
     }
     if (now - nextWatching >= 0 && !jobs.isUnderWay(WATCHING)) {
       nextWatching = now + ASKING.toNanos();
@@ -109,6 +109,11 @@ final class DaemonWork {
   private void waitFor(Instant due, Duration longest) {
     nextDue = due;
     nextAsking = time.nanos() + longest.toNanos();
+  }
+
+  private void cannotDecide(Throwable failure) {
+    state.broken("a defect: " + failure);
+    defect("what is due", failure);
   }
 
   private static void defect(String what, Throwable failure) {
@@ -167,7 +172,7 @@ final class DaemonWork {
             .collect(Collectors.toCollection(TreeSet::new));
     boolean later = due.removeIf(this::hasJustBegun);
     if (!due.isEmpty() && state.running().size() >= RUNS) {
-      LOG.warn("{} must wait, for {} runs are under way", String.join(", ", due), RUNS);
+      LOG.info("{} must wait, for {} runs are under way", String.join(", ", due), RUNS);
       later = true;
       due.clear();
     }

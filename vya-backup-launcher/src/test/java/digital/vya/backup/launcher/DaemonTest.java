@@ -8,18 +8,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import digital.vya.backup.api.BackupException;
-import digital.vya.backup.api.BackupReport;
-import digital.vya.backup.core.VyaBackup;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,80 +26,21 @@ final class DaemonTest {
   private static final String DAILY = "{\"time\": \"02:00\"}";
 
   @TempDir Path folder;
-  private final List<String> ran = new ArrayList<>();
-  private final DaemonState state = new DaemonState();
+  private DaemonScene scene;
+  private List<String> ran;
 
   @BeforeEach
   void something() throws IOException {
-    Files.createDirectory(folder.resolve("store"));
-    Files.writeString(Files.createDirectory(folder.resolve("site")).resolve("index"), "hello");
-  }
-
-  private void configure(String zone, String... schedules) throws IOException {
-    var instances = new ArrayList<String>();
-    for (int n = 0; n < schedules.length; n++) {
-      instances.add(
-          """
-          {"id": "%s", "dbms": "files", "sets": {"s": {"include": ["%s/site"]}}, "schedule": %s}
-          """
-              .formatted((char) ('a' + n), folder, schedules[n]));
-    }
-    write(
-        """
-        {
-          "server": {"name": "test", "timezone": "%2$s"},
-          "run": {"state_dir": "%1$s/state"},
-          "defaults": {"retry": {"attempts": 1}},
-          "storages": [{"id": "local", "type": "local", "path": "%1$s/store"}],
-          "instances": [%3$s]
-        }
-        """
-            .formatted(folder, zone, String.join(", ", instances)));
-  }
-
-  private void write(String text) throws IOException {
-    Files.writeString(config(), text);
-    Files.setPosixFilePermissions(config(), PosixFilePermissions.fromString("rw-------"));
-  }
-
-  private Path config() {
-    return folder.resolve("vya-backup.json");
-  }
-
-  /** Lets a daemon work for so long. */
-  private int daemon(VirtualTime time, Duration length) throws InterruptedException {
-    try (VyaBackup vya =
-        VyaBackup.builder()
-            .registry(Plugins.discover())
-            .config(config())
-            .clock(time)
-            .withoutAudit()
-            .build()) {
-      var work = new DaemonWork(vya, time, state, Runnable::run, this::told);
-      work.requireSchedule();
-      var daemon = new Daemon(time, state, ServiceManager.NOBODY, work);
-      time.after(length, daemon::stop);
-      return daemon.run(Duration.ZERO);
-    }
-  }
-
-  private void told(BackupReport report) {
-    ran.add(
-        report.started()
-            + " "
-            + report.artifacts().stream()
-                .map(a -> a.source().instance())
-                .sorted()
-                .collect(Collectors.joining(" "))
-            + (report.failed().isEmpty() ? "" : " failed"));
+    scene = new DaemonScene(folder, Plugins.discover());
+    ran = scene.ran;
   }
 
   @Test
   void whatIsDueAtTheSameTimeRunsInOneRunAndNothingRunsElse() throws Exception {
-    configure("UTC", "{\"cron\": \"0 */6 * * *\"}", "{\"time\": \"06:00\"}", "{\"every\": \"8h\"}");
+    scene.configure("UTC", "{\"cron\": \"0 */6 * * *\"}", "{\"time\": \"06:00\"}", "{\"every\": \"8h\"}");
     var time = new VirtualTime("2026-01-05T00:00:10Z");
 
-    assertThat(daemon(time, Duration.ofHours(24))).isZero();
+    assertThat(scene.daemon(time, Duration.ofHours(24))).isZero();
 
     assertThat(ran)
         .containsExactly(
@@ -121,23 +57,23 @@ final class DaemonTest {
 
   @Test
   void afterARestartOneMissedRunIsCaughtUpAndNotAll() throws Exception {
-    configure("UTC", DAILY);
-    daemon(new VirtualTime("2026-01-05T12:00:00Z"), Duration.ofMinutes(1));
+    scene.configure("UTC", DAILY);
+    scene.daemon(new VirtualTime("2026-01-05T12:00:00Z"), Duration.ofMinutes(1));
 
-    daemon(new VirtualTime("2026-01-10T12:00:00Z"), Duration.ofMinutes(10));
-    daemon(new VirtualTime("2026-01-10T13:00:00Z"), Duration.ofMinutes(10));
+    scene.daemon(new VirtualTime("2026-01-10T12:00:00Z"), Duration.ofMinutes(10));
+    scene.daemon(new VirtualTime("2026-01-10T13:00:00Z"), Duration.ofMinutes(10));
 
     assertThat(ran).containsExactly("2026-01-05T12:00:00Z a", "2026-01-10T12:00:00Z a");
   }
 
   @Test
   void aTimeThatAClockSkipsComesRightAfterAndOneThatItShowsTwiceComesOnce() throws Exception {
-    configure("Europe/London", "{\"time\": \"01:30\"}");
-    daemon(new VirtualTime("2026-03-28T12:00:00Z"), Duration.ofMinutes(1));
+    scene.configure("Europe/London", "{\"time\": \"01:30\"}");
+    scene.daemon(new VirtualTime("2026-03-28T12:00:00Z"), Duration.ofMinutes(1));
     ran.clear();
 
-    daemon(new VirtualTime("2026-03-29T00:30:00Z"), Duration.ofHours(2));
-    daemon(new VirtualTime("2026-10-25T00:00:00Z"), Duration.ofHours(3));
+    scene.daemon(new VirtualTime("2026-03-29T00:30:00Z"), Duration.ofHours(2));
+    scene.daemon(new VirtualTime("2026-10-25T00:00:00Z"), Duration.ofHours(3));
 
     assertThat(ran)
         // Of the summer, and of the morning that shows half past one at 00:30 and at 01:30.
@@ -147,14 +83,14 @@ final class DaemonTest {
 
   @Test
   void aClockThatIsPutForwardByADayMakesOneRunAndPutBackNone() throws Exception {
-    configure("UTC", DAILY);
-    daemon(new VirtualTime("2026-01-05T02:00:00Z"), Duration.ofMinutes(1));
+    scene.configure("UTC", DAILY);
+    scene.daemon(new VirtualTime("2026-01-05T02:00:00Z"), Duration.ofMinutes(1));
     ran.clear();
     var time = new VirtualTime("2026-01-05T12:00:00Z");
     time.after(Duration.ofMinutes(10), () -> time.move(Duration.ofDays(1)));
     time.after(Duration.ofMinutes(30), () -> time.move(Duration.ofDays(-1)));
 
-    List<String> log = logOf(Daemon.class, () -> daemon(time, Duration.ofHours(16)));
+    List<String> log = logOf(Daemon.class, () -> scene.daemon(time, Duration.ofHours(16)));
 
     assertThat(ran).containsExactly("2026-01-06T12:10:00Z a", "2026-01-06T02:00:00Z a");
     assertThat(log)
@@ -166,22 +102,22 @@ final class DaemonTest {
 
   @Test
   void aConfigurationThatBreaksIsToldOnceAndWhatWasMissedComesWhenItIsMended() throws Exception {
-    configure("UTC", DAILY);
-    String good = Files.readString(config());
-    daemon(new VirtualTime("2026-01-05T02:00:00Z"), Duration.ofMinutes(1));
+    scene.configure("UTC", DAILY);
+    String good = Files.readString(scene.config());
+    scene.daemon(new VirtualTime("2026-01-05T02:00:00Z"), Duration.ofMinutes(1));
     ran.clear();
     var broken = new ArrayList<String>();
     var time = new VirtualTime("2026-01-06T01:00:00Z");
-    time.after(Duration.ofMinutes(20), () -> unchecked(() -> write("{ \"instances\": 1")));
+    time.after(Duration.ofMinutes(20), () -> scene.write("{ \"instances\": 1"));
     time.after(
         Duration.ofMinutes(90),
         () -> {
-          broken.add(state.broken().orElse("good"));
-          broken.add("ready: " + state.view().ready());
-          unchecked(() -> write(good));
+          broken.add(scene.state.broken().orElse("good"));
+          broken.add("ready: " + scene.state.view().ready());
+          scene.write(good);
         });
 
-    List<String> log = logOf(DaemonTrouble.class, () -> daemon(time, Duration.ofHours(2)));
+    List<String> log = logOf(DaemonTrouble.class, () -> scene.daemon(time, Duration.ofHours(2)));
 
     assertThat(broken.get(0)).contains("vya-backup.json");
     assertThat(broken.get(1)).isEqualTo("ready: false");
@@ -196,10 +132,10 @@ final class DaemonTest {
 
   @Test
   void aHistoryThatCannotBeWrittenMakesNoFurtherRuns() throws Exception {
-    configure("UTC", "{\"every\": \"1h\"}");
+    scene.configure("UTC", "{\"every\": \"1h\"}");
     Files.createDirectories(folder.resolve("state/history.jsonl"));
 
-    daemon(new VirtualTime("2026-01-05T00:00:00Z"), Duration.ofMinutes(150));
+    scene.daemon(new VirtualTime("2026-01-05T00:00:00Z"), Duration.ofMinutes(150));
 
     assertThat(ran)
         .containsExactly(
@@ -208,22 +144,22 @@ final class DaemonTest {
 
   @Test
   void whatFailsIsNotTriedAgainAllTheTime() throws Exception {
-    configure("UTC", "{\"every\": \"6h\"}");
+    scene.configure("UTC", "{\"every\": \"6h\"}");
     Files.createDirectories(folder.resolve("state/history.jsonl"));
-    Files.delete(folder.resolve("store"));
+    Files.delete(scene.store());
 
-    daemon(new VirtualTime("2026-01-05T00:00:00Z"), Duration.ofHours(5));
+    scene.daemon(new VirtualTime("2026-01-05T00:00:00Z"), Duration.ofHours(5));
 
     assertThat(ran).allMatch(run -> run.endsWith("failed")).hasSizeBetween(2, 25);
-    assertThat(state.view().storages()).containsExactly(java.util.Map.entry("local", false));
-    assertThat(state.view().ready()).isFalse();
+    assertThat(scene.state.view().storages()).containsExactly(java.util.Map.entry("local", false));
+    assertThat(scene.state.view().ready()).isFalse();
   }
 
   @Test
   void withoutAnyScheduleThereIsNothingToStayFor() throws Exception {
-    configure("UTC", "{\"enabled\": false, \"time\": \"02:00\"}");
+    scene.configure("UTC", "{\"enabled\": false, \"time\": \"02:00\"}");
 
-    assertThatThrownBy(() -> daemon(new VirtualTime("2026-01-05T00:00:00Z"), Duration.ZERO))
+    assertThatThrownBy(() -> scene.daemon(new VirtualTime("2026-01-05T00:00:00Z"), Duration.ZERO))
         .isInstanceOf(BackupException.class)
         .hasMessageContaining("no instance has a schedule")
         .hasMessageContaining("backup --all");
@@ -244,17 +180,5 @@ final class DaemonTest {
         .filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN))
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
-  }
-
-  private interface Writing {
-    void write() throws IOException;
-  }
-
-  private static void unchecked(Writing writing) {
-    try {
-      writing.write();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
