@@ -2,7 +2,7 @@ package digital.vya.backup.launcher;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -165,11 +165,13 @@ final class Daemon {
       return "ending";
     }
     Optional<String> broken = state.broken();
-    Map<String, Boolean> storages = view.storages();
-    return broken.map(why -> "the configuration is broken: " + why).orElse("")
-        + (broken.isEmpty() && storages.containsValue(false) ? "a storage is not reached; " : "")
-        + (broken.isEmpty()
-            ? view.next().map(at -> "the next backup is due at " + at).orElse("waiting")
-            : "");
+    if (broken.isPresent()) {
+      return "nothing can be backed up: " + broken.get();
+    }
+    String next =
+        view.next()
+            .map(at -> "the next backup is due at " + at.truncatedTo(ChronoUnit.SECONDS))
+            .orElse("waiting");
+    return view.storages().containsValue(false) ? "a storage is not reached; " + next : next;
   }
 }
