@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,13 +62,23 @@ sealed interface LocalTimes {
     private static final CronParser PARSER =
         new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
+    private static final Map<String, String> NICKNAMES =
+        Map.of(
+            "@hourly", "0 * * * *",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@weekly", "0 0 * * 0",
+            "@monthly", "0 0 1 * *",
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *");
+
     /**
      * Reads a line.
      *
      * @throws IllegalArgumentException if it is none
      */
     static CronLine of(String text) {
-      Cron cron = PARSER.parse(text);
+      Cron cron = PARSER.parse(NICKNAMES.getOrDefault(text.strip(), text));
       return new CronLine(
           text,
           ExecutionTime.forCron(cron),

@@ -40,6 +40,7 @@ final class ScheduleConfigTest {
         "{'cron': '30 0 * * *'}|2026-01-06T03:30:00Z",
         "{'cron': '30 0 * * *', 'timezone': 'UTC'}|2026-01-06T00:30:00Z",
         "{'time': '00:30', 'weekdays': ['thursday'], 'tolerance': '10m'}|2026-01-08T03:30:00Z",
+        "{'cron': '@daily'}|2026-01-06T03:00:00Z",
         "{'every': '6h'}|2026-01-05T18:00:00Z",
       },
       quoteCharacter = '`')
@@ -65,7 +66,7 @@ final class ScheduleConfigTest {
             + " \"30 0 * * 1-5\": Cron expression contains 1 parts but we expect one of [5]",
         "{'cron': '0 0 L * *'}|schedule.cron: is no line of cron's five fields, such as"
             + " \"30 0 * * 1-5\"",
-        "{'cron': '@daily'}|schedule.cron: is no line of cron's five fields, such as"
+        "{'cron': '@reboot'}|schedule.cron: is no line of cron's five fields, such as"
             + " \"30 0 * * 1-5\"",
         "{'cron': '0 0 * * *', 'every': '1d'}|schedule: must say exactly one of cron, time and every",
         "{}|schedule: must say exactly one of cron, time and every",

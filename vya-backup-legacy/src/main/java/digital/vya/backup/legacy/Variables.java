@@ -65,13 +65,18 @@ final class Variables {
     draft.section("defaults").putArray("archive").add("gzip");
     instance(storage());
     mail();
-    text("CRON_SCHEDULE")
-        .ifPresent(
-            cron -> {
-              ObjectNode schedule = draft.section("schedule").put("cron", Draft.literal(cron));
-              zone.ifPresent(name -> schedule.put("timezone", name));
-            });
+    text("CRON_SCHEDULE").ifPresent(cron -> schedule(cron, zone));
     tellRest();
+  }
+
+  /** A run does not need it, and must not fail for it. */
+  private void schedule(String cron, Optional<String> zone) {
+    if (!cron.strip().matches("@[a-z]+|[\\w*/,-]+([ \\t]+[\\w*/,-]+){4}")) {
+      draft.tell("CRON_SCHEDULE: is no line of cron's five fields, so there is no schedule");
+      return;
+    }
+    ObjectNode schedule = draft.section("schedule").put("cron", Draft.literal(cron));
+    zone.ifPresent(name -> schedule.put("timezone", name));
   }
 
   private void refuseRetired() {
