@@ -37,7 +37,8 @@ final class DaemonTest {
 
   @Test
   void whatIsDueAtTheSameTimeRunsInOneRunAndNothingRunsElse() throws Exception {
-    scene.configure("UTC", "{\"cron\": \"0 */6 * * *\"}", "{\"time\": \"06:00\"}", "{\"every\": \"8h\"}");
+    scene.configure(
+        "UTC", "{\"cron\": \"0 */6 * * *\"}", "{\"time\": \"06:00\"}", "{\"every\": \"8h\"}");
     var time = new VirtualTime("2026-01-05T00:00:10Z");
 
     assertThat(scene.daemon(time, Duration.ofHours(24))).isZero();
