@@ -73,7 +73,7 @@ final class DaemonAlertTest {
     Path away = folder.resolve("away");
     var time = new VirtualTime("2026-01-05T00:00:00Z");
     time.after(Duration.ofMinutes(30), () -> move(scene.store(), away));
-    time.after(Duration.ofMinutes(420), () -> move(away, scene.store()));
+    time.after(Duration.ofHours(7), () -> move(away, scene.store()));
     time.after(Duration.ofMinutes(800), () -> move(scene.store(), away));
 
     scene.daemon(time, Duration.ofHours(18));
