@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +35,7 @@ final class DaemonIT {
   private final HttpClient client = HttpClient.newHttpClient();
   private Launcher launcher;
   private Path config;
-  private Process daemon;
+  private Optional<Process> started = Optional.empty();
 
   @BeforeEach
   void something() throws Exception {
@@ -46,10 +48,11 @@ final class DaemonIT {
 
   @AfterEach
   void end() {
-    if (daemon != null) {
-      daemon.descendants().forEach(ProcessHandle::destroyForcibly);
-      daemon.destroyForcibly();
-    }
+    started.ifPresent(
+        process -> {
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          process.destroyForcibly();
+        });
   }
 
   private void configure(String instance) throws IOException {
@@ -68,12 +71,14 @@ final class DaemonIT {
   }
 
   private void start(String... more) throws IOException {
-    daemon =
-        launcher.start(
-            Stream.concat(
-                    Stream.of("daemon", "--config", config.toString(), "--listen", "127.0.0.1:0"),
-                    Stream.of(more))
-                .toArray(String[]::new));
+    var all = new ArrayList<>(List.of("daemon", "--config", config.toString()));
+    all.addAll(List.of("--listen", "127.0.0.1:0"));
+    all.addAll(List.of(more));
+    started = Optional.of(launcher.start(all.toArray(String[]::new)));
+  }
+
+  private Process daemon() {
+    return started.orElseThrow();
   }
 
   private String said() throws IOException {
@@ -83,7 +88,7 @@ final class DaemonIT {
 
   private String waitFor(Predicate<String> wanted) throws IOException {
     while (!wanted.test(said())) {
-      assertThat(daemon.isAlive()).as(said()).isTrue();
+      assertThat(daemon().isAlive()).as(said()).isTrue();
       Thread.onSpinWait();
     }
     return said();
@@ -111,8 +116,8 @@ final class DaemonIT {
         .contains("vya_daemon_next_due_timestamp_seconds");
     assertThat(ask("/elsewhere").statusCode()).isEqualTo(404);
 
-    daemon.destroy();
-    Result ended = launcher.ended(daemon);
+    daemon().destroy();
+    Result ended = launcher.ended(daemon());
     assertThat(ended.exitCode()).as("%s", ended).isZero();
     assertThat(ended.out()).endsWith("ended\n");
     assertThat(leftovers()).isEmpty();
@@ -135,8 +140,8 @@ final class DaemonIT {
       Thread.onSpinWait();
     }
 
-    daemon.destroy();
-    Result ended = launcher.ended(daemon);
+    daemon().destroy();
+    Result ended = launcher.ended(daemon());
 
     assertThat(ended.exitCode()).as("%s", ended).isEqualTo(130);
     assertThat(ended.out()).contains("cancelled");
