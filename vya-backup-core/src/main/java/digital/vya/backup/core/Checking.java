@@ -29,7 +29,7 @@ final class Checking {
       results.add(result("instance", instance.id(), () -> check(instance)));
     }
     for (Settings.Destination<?> destination : environment.settings().destinations()) {
-      results.add(result("storage", destination.id(), () -> check(destination)));
+      results.add(reached(destination));
     }
     for (Settings.Channel<?> channel : environment.settings().channels()) {
       results.add(result("notification", channel.id(), () -> check(channel)));
@@ -40,6 +40,19 @@ final class Checking {
     List<CheckResult> masked = results.stream().map(environment.masking()::of).toList();
     masked.forEach(RunLog::checked);
     return masked;
+  }
+
+  /** Reaches the storages alone. */
+  List<CheckResult> storages() throws InterruptedException {
+    var results = new ArrayList<CheckResult>();
+    for (Settings.Destination<?> destination : environment.settings().destinations()) {
+      results.add(environment.masking().of(reached(destination)));
+    }
+    return results;
+  }
+
+  private CheckResult reached(Settings.Destination<?> destination) throws InterruptedException {
+    return result("storage", destination.id(), () -> check(destination));
   }
 
   /** Reaches a secret source. */

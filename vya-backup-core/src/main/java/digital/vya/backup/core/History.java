@@ -10,8 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -23,6 +27,10 @@ import java.util.function.Consumer;
 final class History {
 
   private static final Object THREADS = new Object();
+  private static final int UNWRITTEN_KEPT = 1000;
+
+  /** What could not be written, so that a process that stays does not try it again and again. */
+  private static final Map<Path, List<HistoryLine>> UNWRITTEN = new ConcurrentHashMap<>();
 
   private final Path file;
   private final long largest;
@@ -36,8 +44,33 @@ final class History {
     return new History(stateDir.resolve("history.jsonl"), 16L << 20);
   }
 
-  /** Adds lines in one step, on the disk when this returns. */
+  /**
+   * Adds lines in one step, on the disk when this returns. What cannot be written is remembered as
+   * long as this process lives, and written with the next lines.
+   */
   void append(List<? extends HistoryLine> lines) throws IOException {
+    var all = new ArrayList<HistoryLine>();
+    Optional.ofNullable(UNWRITTEN.remove(key())).ifPresent(all::addAll);
+    all.addAll(lines);
+    try {
+      write(all);
+    } catch (IOException e) {
+      UNWRITTEN.merge(key(), newest(all, List.of()), History::newest);
+      throw e;
+    }
+  }
+
+  private static List<HistoryLine> newest(List<HistoryLine> old, List<HistoryLine> added) {
+    var all = new ArrayList<>(old);
+    all.addAll(added);
+    return List.copyOf(all.subList(Math.max(0, all.size() - UNWRITTEN_KEPT), all.size()));
+  }
+
+  private Path key() {
+    return file.toAbsolutePath().normalize();
+  }
+
+  private void write(List<HistoryLine> lines) throws IOException {
     var text = new StringBuilder();
     lines.forEach(line -> text.append(line.text()).append('\n'));
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
@@ -117,10 +150,16 @@ final class History {
 
   /** Hands over each line that can be understood, the oldest first. */
   void read(Consumer<HistoryLine> sink) throws IOException {
+    List<HistoryLine> unwritten = UNWRITTEN.getOrDefault(key(), List.of());
     try {
       AuditReader.lines(file, line -> HistoryLine.parse(line).ifPresent(sink));
     } catch (NoSuchFileException e) {
       // Nothing has happened yet.
+    } catch (IOException e) {
+      if (unwritten.isEmpty()) {
+        throw e;
+      }
     }
+    unwritten.forEach(sink);
   }
 }

@@ -10,6 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class OwnerOnly {
 
   private static final String PREFIX = "work-" + ProcessHandle.current().pid() + "-";
+
+  /** A process that ended may have had the id of this one: in a container all have the same. */
+  private static final Set<String> MADE = ConcurrentHashMap.newKeySet();
 
   private OwnerOnly() {}
 
@@ -53,9 +58,11 @@ final class OwnerOnly {
     }
   }
 
-  static Path temporaryFolder(Path parent) throws IOException {
+  static synchronized Path temporaryFolder(Path parent) throws IOException {
     createFolder(parent);
-    return Files.createTempDirectory(parent, PREFIX, attributes(parent));
+    Path folder = Files.createTempDirectory(parent, PREFIX, attributes(parent));
+    MADE.add(String.valueOf(folder.getFileName()));
+    return folder;
   }
 
   private static FileAttribute<?>[] attributes(Path path) {
@@ -76,7 +83,7 @@ final class OwnerOnly {
   }
 
   /** Removes the work folders of processes that no longer run: a killed run cannot clean up. */
-  static void sweep(Path parent) throws IOException {
+  static synchronized void sweep(Path parent) throws IOException {
     if (!Files.isDirectory(parent)) {
       return;
     }
@@ -90,6 +97,9 @@ final class OwnerOnly {
   }
 
   private static boolean isAbandoned(String name) {
+    if (name.startsWith(PREFIX)) {
+      return !MADE.contains(name);
+    }
     String[] parts = name.split("-", 3);
     return parts.length == 3
         && parts[0].equals("work")
@@ -115,5 +125,6 @@ final class OwnerOnly {
             return FileVisitResult.CONTINUE;
           }
         });
+    MADE.remove(String.valueOf(folder.getFileName()));
   }
 }

@@ -176,7 +176,8 @@ public final class VyaBackupBuilder {
     return this;
   }
 
-  VyaBackupBuilder clock(Clock newClock) {
+  /** What tells the time; the clock of this machine if never called. */
+  public VyaBackupBuilder clock(Clock newClock) {
     this.clock = newClock;
     return this;
   }

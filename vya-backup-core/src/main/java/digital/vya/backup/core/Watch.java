@@ -180,6 +180,13 @@ public final class Watch {
   }
 
   /**
+   * What a program needs that stays and backs up by the schedule; it remembers what worked last.
+   */
+  public Standby standby() {
+    return new Standby(operations);
+  }
+
+  /**
    * How the runs of this machine ended that it remembers, the oldest first.
    *
    * @param sink takes one result after the other

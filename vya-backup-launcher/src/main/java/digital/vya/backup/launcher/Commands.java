@@ -26,6 +26,7 @@ final class Commands {
     all.put("stats", StatsCommand::new);
     all.put("schedule", ScheduleCommand::new);
     all.put("cleanup", CleanupCommand::new);
+    all.put("daemon", DaemonCommand::new);
     all.put("pin", PinCommand::new);
     all.put("unpin", UnpinCommand::new);
     all.put("acknowledge", AcknowledgeCommand::new);
