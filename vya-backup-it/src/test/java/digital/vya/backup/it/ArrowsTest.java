@@ -101,6 +101,9 @@ final class ArrowsTest {
     noClasses()
         .that()
         .resideInAnyPackage(BASE + "core..", BASE + "launcher..", BASE + "testkit..")
+        .and()
+        // What a daemon answers Prometheus is made of the same figures.
+        .doNotHaveSimpleName("DaemonFigures")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(PLUGINS)

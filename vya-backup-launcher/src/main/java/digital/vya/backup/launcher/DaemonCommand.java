@@ -58,7 +58,9 @@ final class DaemonCommand implements Callable<Integer> {
       var work = new DaemonWork(vya, time, state, threads, this::told);
       work.requireSchedule();
       Optional<Endpoints> endpoints =
-          listen.address().map(at -> Endpoints.at(at, new DaemonPages(state, () -> "").byPath()));
+          listen
+              .address()
+              .map(at -> Endpoints.at(at, new DaemonPages(state, new DaemonFigures(vya)).byPath()));
       try {
         var daemon = new Daemon(time, state, manager, work);
         Signals.handledBy(daemon::stop);

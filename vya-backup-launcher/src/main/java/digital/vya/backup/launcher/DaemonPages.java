@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a daemon tells over HTTP; no secret, and no name of a database. */
+/** What a daemon tells over HTTP: no secret, and names of databases in the figures alone. */
 final class DaemonPages {
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4";
