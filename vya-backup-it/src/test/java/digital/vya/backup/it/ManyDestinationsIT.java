@@ -132,7 +132,7 @@ final class ManyDestinationsIT {
       return files
           .filter(Files::isRegularFile)
           .map(file -> root.relativize(file).toString())
-          .filter(name -> !name.startsWith(".") && !name.equals("filler"))
+          .filter(name -> !name.startsWith(".") && !name.startsWith("@") && !name.equals("filler"))
           .toList();
     }
   }
