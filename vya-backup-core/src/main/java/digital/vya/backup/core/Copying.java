@@ -6,6 +6,7 @@ import digital.vya.backup.api.PendingObject;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Copying implements AutoCloseable {
     if (copy.failure == null) {
       try {
         copy.pending = session.get().create(key);
-      } catch (IOException | BackupException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         copy.fail(Failures.of("cannot write to " + destination.id(), e));
       }
     }
@@ -54,7 +55,7 @@ final class Copying implements AutoCloseable {
     if (pending != null && failure == null) {
       try {
         step.on(pending);
-      } catch (IOException | BackupException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         fail(Failures.of("cannot write to " + destination.id(), e));
       }
     }
@@ -64,7 +65,7 @@ final class Copying implements AutoCloseable {
     if (pending != null && failure == null) {
       try {
         pending.commit();
-      } catch (IOException | BackupException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         fail(Failures.of("cannot write to " + destination.id(), e));
       }
     }
@@ -75,7 +76,7 @@ final class Copying implements AutoCloseable {
     if (failure == null) {
       try {
         destination.steadily(steps);
-      } catch (IOException | BackupException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         fail(Failures.of(purpose + " in " + destination.id(), e));
       }
     }
@@ -94,7 +95,7 @@ final class Copying implements AutoCloseable {
         // Before its artifact: a manifest alone would look like a backup.
         session.delete(key + ArtifactKeys.MANIFEST);
         session.delete(key);
-      } catch (IOException | BackupException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         // Without a manifest it is no backup; the failure that led here is the one to report.
       }
     }
@@ -130,7 +131,7 @@ final class Copying implements AutoCloseable {
     if (pending != null) {
       try {
         pending.close();
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         // A leftover that cannot be removed now is swept by a later run.
       }
     }
