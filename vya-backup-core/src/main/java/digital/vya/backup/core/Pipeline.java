@@ -81,7 +81,7 @@ final class Pipeline<C extends Record> {
                 Manifest dumped = dumpAndDecode(chain, folder, started, new FanOut(copies));
                 attempt.stillWanted();
                 for (Copying copy : copies) {
-                  copy.commit();
+                  copy.commit(dumped.id());
                 }
                 new FanOut(copies).requireOne();
                 return dumped;
@@ -182,7 +182,10 @@ final class Pipeline<C extends Record> {
     return (Globals<C>) instance.driver();
   }
 
-  /** Proves what is stored, then writes the manifests; a copy that fails either is taken away. */
+  /**
+   * Proves what is stored, then writes the manifests; a copy that fails either is taken away in the
+   * end.
+   */
   private Made seal(Attempt attempt, Manifest manifest, List<Copying> copies)
       throws InterruptedException {
     Evidence wanted = run.options().verifyAfterBackup();
@@ -207,9 +210,6 @@ final class Pipeline<C extends Record> {
             Catalog.put(session, manifest.artifact().name(), json);
           });
       copy.sealed();
-      if (!copy.ok()) {
-        copy.remove();
-      }
     }
     new FanOut(copies).requireOne();
     return new Made(judged, copies.stream().map(Copying::result).toList());
