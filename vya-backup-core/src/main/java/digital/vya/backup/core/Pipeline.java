@@ -199,7 +199,7 @@ final class Pipeline<C extends Record> {
     // What needs a restore is shown once this is a backup.
     Evidence shown = wanted.atLeast(most) ? most : wanted;
     Manifest proven = manifest.with(manifest.proof().raised(shown, run.clock().instant()));
-    Manifest judged = proven.shrunk(shrink(proven));
+    Manifest judged = proven.shrunk(shrink(proven, copies));
     byte[] json = ManifestJson.write(judged);
     for (Copying copy : copies) {
       copy.inDestination(
@@ -215,9 +215,10 @@ final class Pipeline<C extends Record> {
     return new Made(judged, copies.stream().map(Copying::result).toList());
   }
 
-  private Optional<Shrink> shrink(Manifest made) throws InterruptedException {
+  private Optional<Shrink> shrink(Manifest made, List<Copying> copies) throws InterruptedException {
+    List<String> sound = copies.stream().filter(Copying::ok).map(Copying::destination).toList();
     return new ShrinkGuard(instance.options().shrinkGuard(), run.keys())
-        .judge(made, run.destinations(instance.options().destinations()), host);
+        .judge(made, run.destinations(sound), host);
   }
 
   private String extension() {
