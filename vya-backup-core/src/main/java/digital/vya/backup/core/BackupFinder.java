@@ -70,25 +70,24 @@ final class BackupFinder {
     return into.map(id -> name.isFor(environment.settings().instance(id).driver())).orElse(true);
   }
 
-  private Found byId(String id) throws IOException, InterruptedException {
+  private Found byId(String id) throws InterruptedException {
     var catalog = new Catalog(environment.keys());
+    var copies = new StoredCopies(destinations, warn);
     Optional<Found> damaged = Optional.empty();
     for (OpenDestination destination : destinations) {
-      Optional<Manifest> found = catalog.find(destination.require(), id);
+      Optional<Manifest> found = copies.ask(destination, session -> catalog.find(session, id));
       if (found.isPresent() && !found.get().damaged()) {
-        return in(destination.require(), found.get());
+        return copies.found(destination, found.get());
       }
       if (found.isPresent()) {
-        damaged = Optional.of(in(destination.require(), found.get()));
+        damaged = Optional.of(copies.found(destination, found.get()));
       }
     }
     return damaged.orElseThrow(
-        () ->
-            BackupException.configuration(
-                "there is no backup " + id + "; restore-list shows what there is"));
+        () -> copies.nothing("there is no backup " + id + "; restore-list shows what there is"));
   }
 
-  private Found latest(RestoreOrder.Origin.Latest latest) throws IOException, InterruptedException {
+  private Found latest(RestoreOrder.Origin.Latest latest) throws InterruptedException {
     ArtifactSource source =
         latest
             .database()
@@ -96,20 +95,26 @@ final class BackupFinder {
             .orElse(ArtifactSource.globals(latest.instance(), ""));
     var catalog = new Catalog(environment.keys());
     Manifest newest = null;
-    StorageSession session = null;
+    OpenDestination in = null;
     var passedOver = new Newest(1);
+    var copies = new StoredCopies(destinations, warn);
     for (OpenDestination destination : destinations) {
-      List<Manifest> candidates =
-          catalog.newest(
-              destination.require(), source, 1, m -> fits(m, latest.atLeast(), passedOver));
-      if (!candidates.isEmpty()
-          && (newest == null || candidates.get(0).started().isAfter(newest.started()))) {
-        newest = candidates.get(0);
-        session = destination.require();
+      Optional<Manifest> candidate =
+          copies.ask(
+              destination,
+              session ->
+                  catalog
+                      .newest(session, source, 1, m -> fits(m, latest.atLeast(), passedOver))
+                      .stream()
+                      .findFirst());
+      if (candidate.isPresent()
+          && (newest == null || candidate.get().started().isAfter(newest.started()))) {
+        newest = candidate.get();
+        in = destination;
       }
     }
-    if (newest == null || session == null) {
-      throw BackupException.configuration(
+    if (newest == null || in == null) {
+      throw copies.nothing(
           "there is no backup of "
               + source.label()
               + (latest.atLeast() == Evidence.STORED
@@ -122,7 +127,7 @@ final class BackupFinder {
               + "; restore-list shows what there is");
     }
     warn(newest, passedOver);
-    return in(session, newest);
+    return copies.found(in, newest);
   }
 
   private static boolean fits(Manifest manifest, Evidence atLeast, Newest passedOver) {

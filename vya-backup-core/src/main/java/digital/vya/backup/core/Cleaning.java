@@ -2,7 +2,9 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.ArtifactSource;
+import digital.vya.backup.api.BackupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -132,17 +134,26 @@ final class Cleaning {
             .toList();
     var told = new ArrayList<String>();
     try {
-      clean(
-              filled,
-              new CleanupOrder(Optional.empty(), false, false),
-              d -> there(good, d.id())::contains,
-              d -> there(good, d.id()).stream().map(ArtifactSource::instance).distinct().toList())
+      Guard.during("the cleanup", () -> clean(good, filled))
           .forEach(result -> told.addAll(warnings(result)));
+    } catch (IOException | UncheckedIOException | BackupException e) {
+      told.add(
+          "the cleanup was cut short: %s; the next run goes on"
+              .formatted(Failures.of("it failed", e).getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       told.add("the cleanup was cut short; the next run goes on");
     }
     return told;
+  }
+
+  private List<CleanupResult> clean(List<ArtifactResult> good, List<OpenDestination> filled)
+      throws InterruptedException {
+    return clean(
+        filled,
+        new CleanupOrder(Optional.empty(), false, false),
+        d -> there(good, d.id())::contains,
+        d -> there(good, d.id()).stream().map(ArtifactSource::instance).distinct().toList());
   }
 
   /** Whether there is a rule for any of them anywhere. */

@@ -4,6 +4,7 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,10 +74,9 @@ final class CopyRun {
         OpenDestination source = OpenDestination.open(from, host);
         OpenDestination target = OpenDestination.open(to, host)) {
       target.require();
-      var one =
-          new One(
-              target,
-              new Transfer(source, target, environment.decoding(host), environment.clock(), moved));
+      var transfer =
+          new Transfer(source, target, environment.decoding(host), environment.clock(), moved);
+      var one = new One(transfer, new CopySides(source, target, transfer::failedAtSource));
       if (which.latest()) {
         for (String key : latest(source)) {
           Optional<Manifest> manifest = Catalog.read(source.require(), key);
@@ -183,18 +183,18 @@ final class CopyRun {
   /** Copies one after the other into a target. */
   private final class One {
 
-    private final OpenDestination target;
     private final Transfer transfer;
+    private final CopySides sides;
 
-    One(OpenDestination target, Transfer transfer) {
-      this.target = target;
+    One(Transfer transfer, CopySides sides) {
+      this.sides = sides;
       this.transfer = transfer;
     }
 
     void copy(Manifest manifest) throws InterruptedException {
       try {
-        tell(guarded(manifest));
-      } catch (IOException | BackupException e) {
+        tell(sides.during(() -> tried(manifest)));
+      } catch (IOException | UncheckedIOException | BackupException e) {
         BackupException failure = Failures.of("cannot copy " + manifest.artifact().name(), e);
         tell(
             new CopyResult(
@@ -206,35 +206,11 @@ final class CopyRun {
       }
     }
 
-    private CopyResult guarded(Manifest manifest) throws IOException, InterruptedException {
-      Optional<BackupException> refusal = target.breaker().begin();
-      if (refusal.isPresent()) {
-        throw refusal.get();
-      }
-      boolean ended = false;
-      try {
-        CopyResult result = tried(manifest);
-        target.breaker().succeeded();
-        ended = true;
-        return result;
-      } catch (IOException | BackupException e) {
-        BackupException failure = Failures.of("cannot copy " + manifest.artifact().name(), e);
-        if (failure.reason() == Reason.ENVIRONMENT) {
-          target.breaker().failed(failure);
-          ended = true;
-        }
-        throw failure;
-      } finally {
-        if (!ended) {
-          target.breaker().gaveUp();
-        }
-      }
-    }
-
     private CopyResult tried(Manifest manifest) throws IOException, InterruptedException {
       if (transfer.isThere(manifest)) {
         return CopyResult.of(manifest, CopyResult.Fate.THERE);
       }
+      transfer.sound(manifest);
       if (order.dryRun()) {
         return CopyResult.of(manifest, CopyResult.Fate.WOULD_COPY);
       }

@@ -5,8 +5,11 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.PendingObject;
 import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
+import digital.vya.backup.api.StoredObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The copy of one artifact in one destination, in the making. Used by one thread at a time. */
@@ -18,6 +21,7 @@ final class Copying implements AutoCloseable {
   private @Nullable BackupException failure;
   private boolean admitted;
   private boolean sealed;
+  private @Nullable String committing;
 
   private Copying(OpenDestination destination, String key) {
     this.destination = destination;
@@ -32,7 +36,7 @@ final class Copying implements AutoCloseable {
     if (copy.failure == null) {
       try {
         copy.pending = session.get().create(key);
-      } catch (IOException | BackupException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         copy.fail(Failures.of("cannot write to " + destination.id(), e));
       }
     }
@@ -54,17 +58,23 @@ final class Copying implements AutoCloseable {
     if (pending != null && failure == null) {
       try {
         step.on(pending);
-      } catch (IOException | BackupException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         fail(Failures.of("cannot write to " + destination.id(), e));
       }
     }
   }
 
-  void commit() throws InterruptedException {
+  /**
+   * Commits the artifact.
+   *
+   * @param id of the backup that it is to be of: only that is this copy's to take away again
+   */
+  void commit(String id) throws InterruptedException {
     if (pending != null && failure == null) {
+      committing = id;
       try {
         pending.commit();
-      } catch (IOException | BackupException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         fail(Failures.of("cannot write to " + destination.id(), e));
       }
     }
@@ -75,7 +85,7 @@ final class Copying implements AutoCloseable {
     if (failure == null) {
       try {
         destination.steadily(steps);
-      } catch (IOException | BackupException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         fail(Failures.of(purpose + " in " + destination.id(), e));
       }
     }
@@ -86,18 +96,40 @@ final class Copying implements AutoCloseable {
     sealed = failure == null;
   }
 
-  /** Takes away what was committed, so that nothing lies there that looks complete. */
-  void remove() throws InterruptedException {
-    if (destination.plain().isPresent()) {
-      StorageSession session = destination.plain().get();
-      try {
+  /**
+   * Takes away what was committed and is no backup, so that nothing lies there that looks complete.
+   * An interrupt ends the work, but not before what it has left is gone.
+   */
+  private void remove(String id) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      StorageSession session = destination.plain().orElseThrow();
+      if (isOurs(session, id)) {
         // Before its artifact: a manifest alone would look like a backup.
         session.delete(key + ArtifactKeys.MANIFEST);
         session.delete(key);
-      } catch (IOException | BackupException e) {
-        // Without a manifest it is no backup; the failure that led here is the one to report.
+      }
+    } catch (IOException | UncheckedIOException | BackupException e) {
+      // Without a manifest it is no backup; the failure that led here is the one to report.
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Another server may have put a backup of the same second under the same key. */
+  private boolean isOurs(StorageSession session, String id)
+      throws IOException, InterruptedException {
+    String manifest = key + ArtifactKeys.MANIFEST;
+    try (Stream<StoredObject> there = session.list(manifest)) {
+      if (there.noneMatch(object -> object.key().equals(manifest))) {
+        return true;
+      }
+    }
+    return Catalog.read(session, manifest).map(m -> m.id().equals(id)).orElse(true);
   }
 
   private void fail(BackupException e) {
@@ -130,9 +162,12 @@ final class Copying implements AutoCloseable {
     if (pending != null) {
       try {
         pending.close();
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         // A leftover that cannot be removed now is swept by a later run.
       }
+    }
+    if (committing != null && !sealed) {
+      remove(committing);
     }
   }
 

@@ -4,6 +4,7 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Host;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,15 @@ final class OpenDestination implements AutoCloseable {
     var patience = new Patience(destination.id(), destination.options().retry());
     try {
       StorageSession opened =
-          patience.during(() -> destination.storage().open(destination.config(), host));
+          patience.during(
+              () ->
+                  Guard.during(
+                      GuardedSession.whose(destination.id()),
+                      () -> destination.storage().open(destination.config(), host)));
+      var guarded = new GuardedSession(opened, destination.id());
       return new OpenDestination(
-          destination, patience, limited(opened, destination.options()), null);
-    } catch (IOException | BackupException e) {
+          destination, patience, limited(guarded, destination.options()), null);
+    } catch (IOException | UncheckedIOException | BackupException e) {
       return new OpenDestination(
           destination, patience, null, Failures.of("cannot use storage " + destination.id(), e));
     }
@@ -118,7 +124,7 @@ final class OpenDestination implements AutoCloseable {
     if (session != null) {
       try {
         session.close();
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException | BackupException e) {
         // What was committed is durable; nothing else is at stake.
       }
     }

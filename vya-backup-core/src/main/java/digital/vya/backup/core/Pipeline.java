@@ -81,7 +81,7 @@ final class Pipeline<C extends Record> {
                 Manifest dumped = dumpAndDecode(chain, folder, started, new FanOut(copies));
                 attempt.stillWanted();
                 for (Copying copy : copies) {
-                  copy.commit();
+                  copy.commit(dumped.id());
                 }
                 new FanOut(copies).requireOne();
                 return dumped;
@@ -182,7 +182,10 @@ final class Pipeline<C extends Record> {
     return (Globals<C>) instance.driver();
   }
 
-  /** Proves what is stored, then writes the manifests; a copy that fails either is taken away. */
+  /**
+   * Proves what is stored, then writes the manifests; a copy that fails either is taken away in the
+   * end.
+   */
   private Made seal(Attempt attempt, Manifest manifest, List<Copying> copies)
       throws InterruptedException {
     Evidence wanted = run.options().verifyAfterBackup();
@@ -196,7 +199,7 @@ final class Pipeline<C extends Record> {
     // What needs a restore is shown once this is a backup.
     Evidence shown = wanted.atLeast(most) ? most : wanted;
     Manifest proven = manifest.with(manifest.proof().raised(shown, run.clock().instant()));
-    Manifest judged = proven.shrunk(shrink(proven));
+    Manifest judged = proven.shrunk(shrink(proven, copies));
     byte[] json = ManifestJson.write(judged);
     for (Copying copy : copies) {
       copy.inDestination(
@@ -207,17 +210,15 @@ final class Pipeline<C extends Record> {
             Catalog.put(session, manifest.artifact().name(), json);
           });
       copy.sealed();
-      if (!copy.ok()) {
-        copy.remove();
-      }
     }
     new FanOut(copies).requireOne();
     return new Made(judged, copies.stream().map(Copying::result).toList());
   }
 
-  private Optional<Shrink> shrink(Manifest made) throws InterruptedException {
+  private Optional<Shrink> shrink(Manifest made, List<Copying> copies) throws InterruptedException {
+    List<String> sound = copies.stream().filter(Copying::ok).map(Copying::destination).toList();
     return new ShrinkGuard(instance.options().shrinkGuard(), run.keys())
-        .judge(made, run.destinations(instance.options().destinations()), host);
+        .judge(made, run.destinations(sound), host);
   }
 
   private String extension() {

@@ -4,6 +4,7 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,7 +54,7 @@ final class Room {
                       + " took "
                       + Sizes.text(needed)
                       + "; make room there"));
-    } catch (IOException | BackupException e) {
+    } catch (IOException | UncheckedIOException | BackupException e) {
       // Not being able to look is no shortage; the copy will tell what is wrong.
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package digital.vya.backup.core;
 
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.StorageSession;
 import digital.vya.backup.api.StoredObject;
 import digital.vya.backup.api.TableFingerprint;
@@ -40,6 +41,7 @@ final class ShrinkGuard {
    * How much smaller a backup is than those before it; empty if it is not, or nobody knows.
    *
    * @param made the backup, whose manifest is not in the storages yet
+   * @param destinations the storages that hold its artifact: one that failed is not waited for
    */
   Optional<Shrink> judge(Manifest made, List<OpenDestination> destinations, LocalHost host)
       throws InterruptedException {
@@ -95,18 +97,21 @@ final class ShrinkGuard {
         : values[half - 1] + (values[half] - values[half - 1]) / 2;
   }
 
-  /** Those of the storage that knows most of them: one may have been away for long. */
+  /**
+   * Those of the storage that knows most of them: one may have been away for long. Nothing is tried
+   * twice, as the run waits; where one breaks off, what it told so far counts.
+   */
   private List<Manifest> before(Manifest made, List<OpenDestination> destinations, LocalHost host)
       throws InterruptedException {
     List<Manifest> most = List.of();
     for (OpenDestination destination : destinations) {
-      Optional<StorageSession> session = destination.session();
-      if (session.isEmpty() || most.size() >= limits.last()) {
+      Optional<StorageSession> session = destination.plain();
+      if (session.isEmpty() || destination.breaker().isOpen() || most.size() >= limits.last()) {
         continue;
       }
+      var there = new ArrayList<Manifest>();
       try {
-        List<Manifest> there = before(made, session.get());
-        most = there.size() > most.size() ? there : most;
+        addBefore(made, session.get(), there);
       } catch (IOException | UncheckedIOException | BackupException e) {
         host.warn(
             "could not be compared with those before it in "
@@ -114,22 +119,21 @@ final class ShrinkGuard {
                 + ": "
                 + Failures.of("cannot read them", e).getMessage());
       }
+      most = there.size() > most.size() ? there : most;
     }
     return most;
   }
 
-  private List<Manifest> before(Manifest made, StorageSession session)
+  private void addBefore(Manifest made, StorageSession session, List<Manifest> before)
       throws IOException, InterruptedException {
-    var before = new ArrayList<Manifest>();
     for (String key : newestFirst(made.source(), session)) {
       Optional<Manifest> read = read(session, key).filter(m -> counts(m, made));
       read.ifPresent(before::add);
       boolean enough = before.size() >= limits.last();
       if (enough || read.filter(m -> m.marks().shrink().isPresent()).isPresent()) {
-        return before;
+        return;
       }
     }
-    return before;
   }
 
   private static Optional<Manifest> read(StorageSession session, String key)
@@ -137,6 +141,9 @@ final class ShrinkGuard {
     try {
       return Catalog.read(session, key);
     } catch (BackupException e) {
+      if (e.reason() != Reason.DATA) {
+        throw e;
+      }
       // Others tell of manifests that cannot be read.
       return Optional.empty();
     }

@@ -5,7 +5,9 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets so many bytes pass in a second, for all streams of one destination together. Safe for many
+ * Lets so many bytes pass in a second, for all streams of one destination together. What passes is
+ * booked and goes at once; what comes next waits until that is paid for. So of several throttles
+ * that one stream goes through, the slowest sets the pace: their waits do not add up. Safe for many
  * threads.
  */
 final class Throttle {
@@ -14,6 +16,9 @@ final class Throttle {
   private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  /** What was not used for so long can be used later: a stream that waits for others falls back. */
+  private static final long CREDIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Bandwidth bandwidth;
   private final Time time;
@@ -47,7 +52,7 @@ final class Throttle {
   }
 
   /**
-   * Returns once so many bytes may have passed.
+   * Returns once what was booked before has had its time, and books so many bytes.
    *
    * @throws InterruptedIOException if the thread is interrupted, which it stays
    */
@@ -63,11 +68,12 @@ final class Throttle {
     }
   }
 
-  /** What nobody used before cannot be used later: after a pause there is no rush. */
+  /** After a longer pause there is no rush. */
   private synchronized long book(int bytes) {
     long now = time.nanos();
-    long begin = free - now > 0 ? free : now;
+    long wait = free - now;
+    long begin = wait > -CREDIT_NANOS ? free : now - CREDIT_NANOS;
     free = begin + Math.round(bytes * SECOND / bandwidth.bytes());
-    return free - now;
+    return wait;
   }
 }

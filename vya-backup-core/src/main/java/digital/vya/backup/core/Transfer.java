@@ -26,6 +26,7 @@ final class Transfer {
   private final Clock clock;
   private final AtomicLong moved;
   private boolean committed;
+  private volatile boolean atSource;
 
   /**
    * @param moved grows while anything moves
@@ -39,12 +40,26 @@ final class Transfer {
     this.moved = moved;
   }
 
+  /** Whether it was the source that failed, or kept everything waiting, the last time. */
+  boolean failedAtSource() {
+    return atSource;
+  }
+
+  /** Does what needs the source: as long as it goes on, what fails is the source's. */
+  private <T> T inSource(Patience.Work<T> work) throws IOException, InterruptedException {
+    atSource = true;
+    T result = work.attempt();
+    atSource = false;
+    return result;
+  }
+
   /**
-   * Whether the backup is there, whole.
+   * Whether the backup is there, whole and not known to be damaged.
    *
    * @throws BackupException if what is there must not be touched
    */
   boolean isThere(Manifest manifest) throws IOException, InterruptedException {
+    atSource = false;
     String key = manifest.artifact().name();
     StorageSession there = to.require();
     Optional<Manifest> other;
@@ -65,7 +80,8 @@ final class Transfer {
           "%s has another backup under %s, %s of the server %s; give each server a prefix or folder of its own there"
               .formatted(to.id(), key, other.get().id(), Shown.name(other.get().server())));
     }
-    return other.get().artifact().equals(manifest.artifact())
+    return !other.get().damaged()
+        && other.get().artifact().equals(manifest.artifact())
         && length(there, key) == manifest.artifact().bytes();
   }
 
@@ -79,6 +95,24 @@ final class Transfer {
           .map(StoredObject::bytes)
           .orElse(-1L);
     }
+  }
+
+  /**
+   * What the source says about the backup now; empty if it was deleted there.
+   *
+   * @throws BackupException with reason DATA if it is marked as damaged: a copy would look sound
+   */
+  Optional<Manifest> sound(Manifest manifest) throws IOException, InterruptedException {
+    String key = manifest.artifact().name();
+    Optional<Manifest> now =
+        inSource(() -> Catalog.read(from.require(), key + ArtifactKeys.MANIFEST));
+    Optional<Manifest.Damage> damage = now.flatMap(m -> m.marks().damage());
+    if (damage.isPresent()) {
+      throw BackupException.data(
+          "%s is damaged in %s (%s) and not copied; verify --backup %s tells whether it still is"
+              .formatted(key, from.id(), damage.get().problem(), manifest.id()));
+    }
+    return now;
   }
 
   /**
@@ -115,15 +149,10 @@ final class Transfer {
   private void send(Manifest manifest, StorageSession there, Runnable stillWanted)
       throws IOException, InterruptedException {
     Manifest.Content artifact = manifest.artifact();
-    try (InputStream in =
-            new CheckedInputStream(
-                from.require().read(artifact.name()),
-                artifact.name() + " in " + from.id(),
-                artifact.bytes(),
-                artifact.sha256());
+    try (InputStream in = source(artifact);
         PendingObject object = there.create(artifact.name())) {
       byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
         object.stream().write(buffer, 0, n);
         moved.addAndGet(n);
         if (Thread.interrupted()) {
@@ -143,6 +172,20 @@ final class Transfer {
     }
   }
 
+  private InputStream source(Manifest.Content artifact) throws IOException, InterruptedException {
+    return inSource(
+        () ->
+            new CheckedInputStream(
+                from.require().read(artifact.name()),
+                artifact.name() + " in " + from.id(),
+                artifact.bytes(),
+                artifact.sha256()));
+  }
+
+  private int read(InputStream in, byte[] buffer) throws IOException, InterruptedException {
+    return inSource(() -> in.read(buffer));
+  }
+
   private BackupException gone(String key) throws IOException, InterruptedException {
     return Catalog.read(from.require(), key + ArtifactKeys.MANIFEST).isEmpty()
         ? BackupException.environment(
@@ -154,10 +197,7 @@ final class Transfer {
 
   /** What was shown in this destination, and what somebody has noted about the backup meanwhile. */
   private Manifest shown(Manifest manifest) throws IOException, InterruptedException {
-    Optional<String> pin =
-        Catalog.read(from.require(), manifest.artifact().name() + ArtifactKeys.MANIFEST)
-            .map(Manifest::pin)
-            .orElse(manifest.pin());
+    Optional<String> pin = sound(manifest).map(Manifest::pin).orElse(manifest.pin());
     return manifest
         .sound(new Manifest.Proof(Evidence.READ_BACK, clock.instant(), Optional.empty()))
         .pinned(pin);

@@ -294,6 +294,91 @@ final class CopyTest {
   }
 
   @Test
+  void aSourceThatIsDeadSaysNothingAboutTheTarget() throws Exception {
+    for (int night = 0; night < 5; night++) {
+      night(night);
+    }
+    missing();
+    setup.second.objects.keySet().removeIf(key -> key.contains("orders"));
+    var reads = new AtomicInteger();
+    setup.first.onRead =
+        key -> {
+          if (!key.endsWith(".manifest.json")) {
+            reads.incrementAndGet();
+            throw new IOException("input/output error");
+          }
+        };
+
+    List<CopyResult> results = missing();
+
+    assertThat(reads).hasValue(Breaker.FAILURES);
+    assertThat(results)
+        .filteredOn(r -> r.fate() == Fate.FAILED)
+        .allSatisfy(r -> assertThat(r.problem()).contains("from first", "input/output error"))
+        .allSatisfy(r -> assertThat(r.problem()).doesNotContain("second is not tried"))
+        .hasSizeGreaterThanOrEqualTo(5);
+  }
+
+  @Test
+  void aSourceThatFailsNowAndThenKeepsNothingFromTheTarget() throws Exception {
+    for (int night = 0; night < 5; night++) {
+      night(night);
+    }
+    setup.first.onRead =
+        key -> {
+          if (key.endsWith(".rev") && key.contains("orders/20260101")) {
+            throw new IOException("input/output error");
+          }
+        };
+
+    assertThat(missing())
+        .filteredOn(r -> r.fate() == Fate.FAILED)
+        .singleElement()
+        .satisfies(r -> assertThat(r.problem()).contains("reading from first"));
+  }
+
+  @Test
+  void aCopyClearsNoMarkOfDamage() throws Exception {
+    night(0);
+    missing();
+    String orders = artifact("orders");
+    String manifest = orders + ".manifest.json";
+    mark(setup.first, manifest);
+    setup.second.objects.remove(manifest);
+    Map<String, byte[]> before = new TreeMap<>(setup.second.objects);
+
+    assertThat(missing())
+        .filteredOn(r -> r.key().equals(orders))
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.reason()).contains(Reason.DATA);
+              assertThat(r.problem()).contains("damaged in first", "does not decode");
+            });
+    assertThat(setup.second.objects).containsExactlyEntriesOf(before);
+  }
+
+  @Test
+  void aDamagedCopyInTheTargetIsReplaced() throws Exception {
+    night(0);
+    missing();
+    String orders = artifact("orders");
+    setup.second.objects.computeIfPresent(orders, (key, bytes) -> new byte[bytes.length]);
+    mark(setup.second, orders + ".manifest.json");
+
+    assertThat(missing())
+        .extracting(CopyResult::fate)
+        .containsExactlyInAnyOrder(Fate.COPIED, Fate.THERE);
+    assertThat(setup.second.objects.get(orders)).isEqualTo(setup.first.objects.get(orders));
+    assertThat(missing()).extracting(CopyResult::fate).containsOnly(Fate.THERE);
+  }
+
+  private static void mark(MemoryStorage storage, String key) throws Exception {
+    Manifest manifest = Catalog.read(storage.session(), key).orElseThrow();
+    storage.objects.put(key, ManifestJson.write(manifest.damaged(FIRST, "it does not decode")));
+  }
+
+  @Test
   void aListingThatBreaksOffGoesOnWhereItWas() throws Exception {
     for (int night = 0; night < 3; night++) {
       night(night);

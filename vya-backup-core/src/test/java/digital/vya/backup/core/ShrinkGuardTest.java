@@ -208,6 +208,51 @@ final class ShrinkGuardTest {
         .anyMatch(w -> w.contains("could not be compared") && w.contains("no listing today"));
   }
 
+  @Test
+  void whatOneToldBeforeItBrokeOffCounts() {
+    setup.destinations = List.of("first");
+    for (int night = 0; night < 3; night++) {
+      night(night, BIG);
+    }
+    setup.first.onRead =
+        key -> {
+          if (key.contains("20260101") && key.endsWith(ArtifactKeys.MANIFEST)) {
+            throw new IOException("connection reset");
+          }
+        };
+
+    ArtifactResult.Stored stored = night(3, SMALL).stored().get(0);
+    assertThat(stored.doubt()).contains("far smaller");
+    assertThat(stored.warnings()).anyMatch(w -> w.contains("connection reset"));
+  }
+
+  @Test
+  void aStorageWhoseCopyFailedIsNotAskedAndNoneIsAskedTwice() {
+    setup.toFirst = Setup.times(3, true);
+    night(0, BIG);
+    var asked = new ArrayList<String>();
+    setup.first.onList =
+        prefix -> {
+          if (prefix.endsWith("/")) {
+            asked.add("first");
+            throw new java.io.UncheckedIOException(new IOException("no listing today"));
+          }
+        };
+    setup.second.onList =
+        prefix -> {
+          if (prefix.endsWith("/")) {
+            asked.add("second");
+          }
+        };
+    setup.second.onWrite =
+        () -> {
+          throw new IOException("connection reset");
+        };
+    night(1, SMALL);
+
+    assertThat(asked).containsExactly("first");
+  }
+
   private List<StoredBackup> backups() throws Exception {
     return setup.facade().backups(BackupQuery.newest(100), line -> {});
   }

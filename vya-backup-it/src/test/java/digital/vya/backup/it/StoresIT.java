@@ -251,11 +251,18 @@ final class StoresIT {
         key.substring(key.lastIndexOf('/') + 1).substring(0, 8), DateTimeFormatter.BASIC_ISO_DATE);
   }
 
-  /** Another machine, which has the key and the S3 store, and no folder. */
+  /** Another machine, which has the key, the S3 store and the same storages set, and no folder. */
   private void restoreElsewhere() throws Exception {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     String config =
-        configuration(elsewhere, r2(s3.port()), ", \"identity_file\": \"" + key + "\"").toString();
+        configuration(
+                elsewhere,
+                "{\"id\": \"local\", \"type\": \"local\", \"path\": \""
+                    + elsewhere.resolve("gone")
+                    + "\"}, "
+                    + r2(s3.port()),
+                ", \"identity_file\": \"" + key + "\"")
+            .toString();
     Result restore =
         new Launcher(elsewhere)
             .run(
