@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Encryption in the age format (age-encryption.org/v1), to X25519 keys or with a passphrase. The
@@ -89,8 +90,8 @@ public final class AgeArchiver implements Archiver<AgeConfig>, EncryptionKeys<Ag
   }
 
   @Override
-  public List<Secret> privateKeys(AgeConfig config) {
-    return KeyFiles.identities(config, problem -> {}).stream().map(Secret::new).toList();
+  public List<Secret> privateKeys(AgeConfig config, Consumer<String> unreadable) {
+    return KeyFiles.identities(config, unreadable).stream().map(Secret::new).toList();
   }
 
   private static List<RecipientStanzaWriter> writers(AgeConfig config)

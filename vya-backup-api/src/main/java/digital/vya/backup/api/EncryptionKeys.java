@@ -2,6 +2,7 @@ package digital.vya.backup.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What an {@link Archiver} implements in addition if it encrypts to public keys: whoever has one
@@ -40,6 +41,10 @@ public interface EncryptionKeys<C extends Record> {
    */
   List<String> recipients(C config);
 
-  /** The private keys that settings hold on this machine. */
-  List<Secret> privateKeys(C config);
+  /**
+   * The private keys that settings hold on this machine, as far as they can be read.
+   *
+   * @param unreadable is told in a line of what settings name and cannot be read
+   */
+  List<Secret> privateKeys(C config, Consumer<String> unreadable);
 }

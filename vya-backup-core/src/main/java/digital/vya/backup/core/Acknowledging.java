@@ -13,10 +13,12 @@ import java.util.Optional;
 final class Acknowledging {
 
   private final Environment environment;
+  private final LockedManifests manifests;
   private final List<String> problems = new ArrayList<>();
 
   Acknowledging(Environment environment) {
     this.environment = environment;
+    this.manifests = new LockedManifests(environment);
   }
 
   /** Notes it, and writes that to the audit log; returns how many notes were made. */
@@ -84,7 +86,8 @@ final class Acknowledging {
               }
             });
     for (Manifest manifest : shrunk) {
-      Catalog.change(
+      manifests.change(
+          destination.id(),
           destination.require(),
           manifest,
           there -> there.shrunk(there.marks().shrink().map(s -> s.acknowledged(now(), reason))));

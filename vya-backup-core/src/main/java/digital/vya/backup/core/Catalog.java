@@ -49,16 +49,10 @@ final class Catalog {
     }
   }
 
-  /** Writes a manifest anew; nothing where it was deleted meanwhile, as its artifact is, too. */
-  static void replace(StorageSession session, Manifest manifest)
-      throws IOException, InterruptedException {
-    String key = manifest.artifact().name();
-    if (isThere(session, key + ArtifactKeys.MANIFEST)) {
-      put(session, key, ManifestJson.write(manifest));
-    }
-  }
-
-  /** Changes what a manifest says now; nothing where it was deleted meanwhile. */
+  /**
+   * Changes what a manifest says now; nothing where it was deleted meanwhile. Whoever calls this
+   * sees to it that nobody deletes it in between: {@link LockedManifests}.
+   */
   static void change(StorageSession session, Manifest known, UnaryOperator<Manifest> how)
       throws IOException, InterruptedException {
     String artifact = known.artifact().name();
@@ -160,18 +154,26 @@ final class Catalog {
     return newest.newestFirst();
   }
 
-  /** The backup with an id. */
+  /** The backup with an id; what is listed after it is not read. */
   Optional<Manifest> find(StorageSession session, String id)
       throws IOException, InterruptedException {
+    ArtifactSource any = ArtifactSource.instance("", "");
     var found = new ArrayList<Manifest>();
-    visit(
-        session,
-        ArtifactSource.instance("", ""),
+    Visitor visitor =
         manifest -> {
           if (manifest.id().equals(id)) {
             found.add(manifest);
           }
-        });
+        };
+    try (Stream<StoredObject> objects = session.list(keys.prefix(any))) {
+      Iterator<StoredObject> all = objects.iterator();
+      while (found.isEmpty() && all.hasNext()) {
+        String key = all.next().key();
+        if (key.endsWith(ArtifactKeys.MANIFEST)) {
+          visit(session, key, any, visitor);
+        }
+      }
+    }
     return found.stream().findFirst();
   }
 }

@@ -3,6 +3,7 @@ package digital.vya.backup.core;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What archivers make of an artifact. Where they fail although the artifact itself could be read,
@@ -56,17 +57,21 @@ final class DecodedInputStream extends FilterInputStream {
     return false;
   }
 
-  /** Remembers whether reading failed. */
+  /** Remembers whether reading failed, and how. */
   private static final class Watched extends FilterInputStream {
 
-    private boolean failed;
+    private @Nullable IOException failure;
 
     Watched(InputStream stored) {
       super(stored);
     }
 
     IOException explained(String what, IOException e) {
-      return failed
+      if (failure instanceof CheckedInputStream.DamagedException) {
+        // An archiver may have made something else of it.
+        return failure;
+      }
+      return failure != null
           ? e
           : new CheckedInputStream.DamagedException(
               what
@@ -81,7 +86,7 @@ final class DecodedInputStream extends FilterInputStream {
       try {
         return super.read();
       } catch (IOException e) {
-        failed = true;
+        failure = e;
         throw e;
       }
     }
@@ -91,7 +96,7 @@ final class DecodedInputStream extends FilterInputStream {
       try {
         return super.read(buffer, offset, length);
       } catch (IOException e) {
-        failed = true;
+        failure = e;
         throw e;
       }
     }

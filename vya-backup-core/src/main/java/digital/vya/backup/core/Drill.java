@@ -76,11 +76,28 @@ final class Drill {
             scratch -> {
               copy.restore(Optional.of(scratch), false, RestoreOptions.NONE);
               Comparison comparison = copy.compare(scratch);
-              Differences.refuse(comparison, "take a new backup, and look at the one before");
+              refuse(comparison);
               shown.evidence = comparison.matched() ? Evidence.MATCHED : Evidence.RESTORED;
               shown.at = environment.clock().instant();
             });
     return manifest.proof().drilled(shown.evidence, shown.at, Duration.between(begun, shown.at));
+  }
+
+  private static void refuse(Comparison comparison) {
+    try {
+      Differences.refuse(comparison, "take a new backup, and look at the one before");
+    } catch (BackupException e) {
+      throw new DiffersException(e);
+    }
+  }
+
+  /** A server that could be compared with restored something else than what was dumped. */
+  static final class DiffersException extends BackupException {
+    private static final long serialVersionUID = 1;
+
+    DiffersException(BackupException e) {
+      super(e.reason(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static final class Shown {

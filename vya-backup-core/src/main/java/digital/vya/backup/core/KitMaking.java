@@ -10,24 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Makes a {@link RecoveryKit}. */
 final class KitMaking {
-
-  /** The roles before the databases that belong to them. */
-  private static final Comparator<ArtifactSource> ORDER =
-      Comparator.comparing((ArtifactSource source) -> source.instance())
-          .thenComparing(ArtifactSource::dbms)
-          .thenComparing(source -> source.kind() != ArtifactSource.Kind.GLOBALS)
-          .thenComparing(ArtifactSource::database);
 
   private final Environment environment;
   private final RecoveryKit.Order order;
@@ -60,7 +50,7 @@ final class KitMaking {
     for (Settings.Instance<?> instance : environment.settings().instances()) {
       instance.options().archive().forEach(this::collectKeys);
     }
-    boolean withKeys = order.withSecrets() && !privateKeys.isEmpty();
+    boolean withKeys = !privateKeys.isEmpty();
     OwnerOnly.createFolder(order.folder());
     OwnerOnly.restrict(order.folder());
     for (KitStorage storage : storages) {
@@ -70,15 +60,12 @@ final class KitMaking {
     // Last, so that a kit that can be read is whole.
     write(
         "README.md",
-        new KitText()
+        new KitText(environment.options().server())
             .of(
                 storages,
                 unreadable,
                 new KitText.Head(
-                    environment.options().server(),
-                    environment.clock().instant(),
-                    List.copyOf(publicKeys),
-                    withKeys)));
+                    environment.clock().instant(), List.copyOf(publicKeys), withKeys)));
     return new RecoveryKit(
         order.folder(),
         storages.stream().mapToLong(KitStorage::backups).sum(),
@@ -100,12 +87,12 @@ final class KitMaking {
 
   private <C extends Record> KitStorage look(Settings.Destination<C> destination)
       throws IOException, InterruptedException {
-    Map<ArtifactSource, Newest> newest = new TreeMap<>(ORDER);
+    var shelf = new KitShelf(environment.options().server(), order.newest());
     Optional<String> problem = Optional.empty();
     try (LocalHost host = environment.host();
         OpenDestination open = OpenDestination.open(destination, host)) {
       new Catalog(environment.keys())
-          .visit(open.require(), ArtifactSource.instance("", ""), visitor(destination, newest));
+          .visit(open.require(), ArtifactSource.instance("", ""), visitor(destination, shelf));
     } catch (BackupException | IOException | UncheckedIOException e) {
       problem =
           Optional.of(
@@ -120,18 +107,15 @@ final class KitMaking {
         destination.id(),
         destination.storage().name(),
         new RecordWriter(environment.settings().secrets()).object(destination.config()),
-        newest.values().stream().map(Newest::newestFirst).toList(),
+        shelf.backups(),
         problem);
   }
 
-  private Catalog.Visitor visitor(
-      Settings.Destination<?> destination, Map<ArtifactSource, Newest> newest) {
+  private Catalog.Visitor visitor(Settings.Destination<?> destination, KitShelf shelf) {
     return new Catalog.Visitor() {
       @Override
       public void backup(Manifest manifest) {
-        newest
-            .computeIfAbsent(manifest.source(), source -> new Newest(order.newest()))
-            .add(manifest);
+        shelf.add(manifest);
       }
 
       @Override
@@ -148,9 +132,21 @@ final class KitMaking {
       try {
         publicKeys.addAll(keys.recipients(stage.config()));
       } catch (BackupException e) {
-        unreadable.add("the public keys: " + e.getMessage());
+        unread("the public keys: " + e.getMessage());
       }
-      keys.privateKeys(stage.config()).stream().map(Secret::reveal).forEach(privateKeys::add);
+      if (order.withSecrets()) {
+        keys.privateKeys(stage.config(), problem -> unread("a private key: " + problem)).stream()
+            .map(Secret::reveal)
+            .forEach(privateKeys::add);
+      }
+    }
+  }
+
+  /** Many instances have the same keys. */
+  private void unread(String problem) {
+    String line = environment.mask().text(problem);
+    if (!unreadable.contains(line)) {
+      unreadable.add(line);
     }
   }
 

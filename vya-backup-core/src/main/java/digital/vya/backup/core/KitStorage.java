@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param id its id
  * @param type the plugin's name
  * @param settings its settings without secrets
- * @param newest the newest backups of each of its databases, newest first, database by database
+ * @param newest backups of each of its databases, database by database: sound ones first, the
+ *     newest of them first
  * @param problem why it could not be read
  */
 record KitStorage(

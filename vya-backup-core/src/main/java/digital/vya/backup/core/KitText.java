@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /** Writes what a recovery kit says: plain language, and commands to paste. */
 final class KitText {
@@ -14,11 +15,21 @@ final class KitText {
 
   private final StringBuilder text = new StringBuilder();
   private final ByHand byHand = new ByHand();
+  private final String server;
   private int number;
+
+  /**
+   * A text.
+   *
+   * @param server the machine that makes the backups; of those of others it is said
+   */
+  KitText(String server) {
+    this.server = server;
+  }
 
   /** The whole text. */
   String of(List<KitStorage> storages, List<String> problems, Head head) {
-    var body = new KitText();
+    var body = new KitText(server);
     storages.forEach(body::storage);
     begin(head, problems, body.byHand);
     return text.append(body.text).toString();
@@ -27,18 +38,17 @@ final class KitText {
   /**
    * What stands at the beginning.
    *
-   * @param server the machine that makes the backups
    * @param publicKeys those that backups are encrypted to
    * @param withKeys whether the private keys are in the kit
    */
-  record Head(String server, Instant made, List<String> publicKeys, boolean withKeys) {}
+  record Head(Instant made, List<String> publicKeys, boolean withKeys) {}
 
   private void begin(Head head, List<String> problems, ByHand tools) {
     line("# How to get the data back");
     line("");
     line(
         "Made at %s for the backups of %s by vya-backup. You do not need that program: what is below"
-            .formatted(head.made(), ShellText.code(head.server())));
+            .formatted(head.made(), ShellText.code(server)));
     line("works with standard tools. Backups made later are restored in the same way.");
     if (!problems.isEmpty()) {
       line("");
@@ -135,24 +145,31 @@ final class KitText {
     ArtifactSource source = newest.source();
     line("");
     line(
-        source.kind() == ArtifactSource.Kind.GLOBALS
-            ? "### The roles, accounts and grants of %s (%s)"
-                .formatted(ShellText.code(source.instance()), source.dbms())
-            : "### %s of %s (%s)"
-                .formatted(
-                    ShellText.code(source.database()),
-                    ShellText.code(source.instance()),
-                    source.dbms()));
+        (source.kind() == ArtifactSource.Kind.GLOBALS
+                ? "### The roles, accounts and grants of %s (%s)"
+                    .formatted(ShellText.code(source.instance()), source.dbms())
+                : "### %s of %s (%s)"
+                    .formatted(
+                        ShellText.code(source.database()),
+                        ShellText.code(source.instance()),
+                        source.dbms()))
+            + (newest.server().equals(server)
+                ? ""
+                : ", made by the server " + ShellText.code(newest.server())));
     line("");
     line(
-        "The newest backup began at %s and is proven to be %s; the dump has %d bytes%s."
+        "%s began at %s and is proven to be %s; the dump has %d bytes%s."
             .formatted(
+                begin(backups),
                 newest.started(),
                 newest.proof().evidence().name().toLowerCase(Locale.ROOT),
                 newest.dump().bytes(),
                 newest.origin().serverVersion().isEmpty()
                     ? ""
                     : ", from a server " + ShellText.line(newest.origin().serverVersion())));
+    if (!newest.good()) {
+      line("**It is not sound:** " + flaws(newest) + ".");
+    }
     line("");
     number++;
     String place = "restored-" + number;
@@ -166,16 +183,44 @@ final class KitText {
     older(storage, backups, dump);
   }
 
+  private static String begin(List<Manifest> backups) {
+    Manifest first = backups.get(0);
+    if (!first.good()) {
+      return "**No sound backup of it is known here.** The newest one";
+    }
+    return backups.stream().anyMatch(other -> other.started().isAfter(first.started()))
+        ? "The newest sound backup"
+        : "The newest backup";
+  }
+
+  private static String flaws(Manifest manifest) {
+    var flaws = new StringJoiner("; ");
+    manifest
+        .marks()
+        .damage()
+        .ifPresent(damage -> flaws.add("it is damaged: " + ShellText.line(damage.problem())));
+    if (manifest.shrunk()) {
+      flaws.add(
+          "it is far smaller than those before it: " + manifest.marks().shrink().orElseThrow());
+    }
+    if (manifest.omissions().count() > 0) {
+      flaws.add("%d things are missing in it".formatted(manifest.omissions().count()));
+    }
+    return flaws.toString();
+  }
+
   private void older(KitStorage storage, List<Manifest> backups, String dump) {
     if (backups.size() < 2) {
       return;
     }
     line("");
-    line(
-        "Older ones are restored by the same lines, with these instead of the first and the check:");
+    line("Others are restored by the same lines, with these instead of the first and the check:");
     for (Manifest backup : backups.subList(1, backups.size())) {
       line("");
-      line("- " + backup.started());
+      line(
+          "- "
+              + backup.started()
+              + (backup.good() ? "" : " (**not sound:** " + flaws(backup) + ")"));
       line("");
       // Not to be pasted with the others, so it is no block of the shell.
       for (String line : storage.fetch(backup.artifact().name())) {

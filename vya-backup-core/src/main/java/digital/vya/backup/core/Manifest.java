@@ -117,8 +117,9 @@ public record Manifest(
    *
    * @param at when that was found first
    * @param problem what is wrong
+   * @param byRestore whether a restore drill found it, of which reading the bytes tells nothing
    */
-  public record Damage(Instant at, String problem) {}
+  public record Damage(Instant at, String problem, boolean byRestore) {}
 
   /** Whether this copy is known to be damaged. */
   public boolean damaged() {
@@ -147,13 +148,30 @@ public record Manifest(
     return copy(proof, pin, newMarks);
   }
 
-  /** This copy was read again, and is not what was written. */
-  Manifest damaged(Instant now, String problem) {
+  /**
+   * This copy was read again, and is not what was written.
+   *
+   * @param byRestore or it was restored, and came out as something else
+   */
+  Manifest damaged(Instant now, String problem, boolean byRestore) {
     Instant first = marks.damage().map(Damage::at).orElse(now);
+    var damage = new Damage(first, problem, byRestore || damagedByRestore());
     return copy(
         new Proof(Evidence.STORED, now, proof.recovery()),
         pin,
-        new Marks(Optional.of(new Damage(first, problem)), marks.shrink()));
+        new Marks(Optional.of(damage), marks.shrink()));
+  }
+
+  /** This copy was tried now; what is known of it stays. */
+  Manifest tried(Instant now) {
+    return with(new Proof(proof.evidence(), now, proof.recovery()));
+  }
+
+  /**
+   * Whether a restore drill has shown that it is damaged: only another one shows that it is not.
+   */
+  boolean damagedByRestore() {
+    return marks.damage().filter(Damage::byRestore).isPresent();
   }
 
   /** This copy was read again, and is what was written. */

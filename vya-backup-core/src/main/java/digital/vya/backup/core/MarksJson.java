@@ -15,14 +15,15 @@ final class MarksJson {
   private MarksJson() {}
 
   static void write(ObjectNode root, Manifest.Marks marks) {
-    marks
-        .damage()
-        .ifPresent(
-            damage ->
-                root.putObject("damaged")
-                    .put("at", damage.at().toString())
-                    .put("problem", damage.problem()));
+    marks.damage().ifPresent(damage -> write(root.putObject("damaged"), damage));
     marks.shrink().ifPresent(shrink -> write(root.putObject("shrunk"), shrink));
+  }
+
+  private static void write(ObjectNode node, Manifest.Damage damage) {
+    node.put("at", damage.at().toString()).put("problem", damage.problem());
+    if (damage.byRestore()) {
+      node.put("by_restore", true);
+    }
   }
 
   private static void write(ObjectNode node, Shrink shrink) {
@@ -47,7 +48,12 @@ final class MarksJson {
   static Manifest.Marks read(JsonNode root) {
     return new Manifest.Marks(
         part(root, "damaged")
-            .map(n -> new Manifest.Damage(instant(n), ManifestJson.text(n, "problem"))),
+            .map(
+                n ->
+                    new Manifest.Damage(
+                        instant(n),
+                        ManifestJson.text(n, "problem"),
+                        n.path("by_restore").asBoolean())),
         part(root, "shrunk")
             .map(
                 n ->

@@ -8,9 +8,11 @@ import java.util.Optional;
 final class Pinning {
 
   private final Environment environment;
+  private final LockedManifests manifests;
 
   Pinning(Environment environment) {
     this.environment = environment;
+    this.manifests = new LockedManifests(environment);
   }
 
   /** Notes it, and writes that to the audit log; returns the backup's id. */
@@ -27,7 +29,7 @@ final class Pinning {
           Optional<Manifest> manifest = new Catalog(environment.keys()).find(open.require(), id);
           if (manifest.isPresent()) {
             found = true;
-            pin(open, manifest.get().pinned(why));
+            pin(open, manifest.get(), why);
           }
         }
       }
@@ -39,15 +41,19 @@ final class Pinning {
     return id;
   }
 
-  /** Under the lock of the instance: a cleanup could delete it between reading and writing. */
-  private void pin(OpenDestination destination, Manifest manifest)
+  /**
+   * Under the locks of cleanup and copies, which could delete it between reading and writing, and
+   * on what the manifest says then: a verification may have noted something.
+   */
+  private void pin(OpenDestination destination, Manifest manifest, Optional<String> why)
       throws IOException, InterruptedException {
     try (var lock =
         RunLock.take(
             environment.lockFolder(),
             manifest.source().instance(),
             environment.clock().instant())) {
-      Catalog.replace(destination.require(), manifest);
+      manifests.change(
+          destination.id(), destination.require(), manifest, there -> there.pinned(why));
     }
   }
 }

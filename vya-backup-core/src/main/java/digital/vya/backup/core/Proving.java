@@ -48,6 +48,12 @@ final class Proving {
     } catch (FileNotFoundException e) {
       throw BackupException.data(
           "the artifact " + manifest.artifact().name() + " is gone although its manifest is there");
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        // A stream can say so only by failing.
+        throw (InterruptedException) new InterruptedException().initCause(e);
+      }
+      throw e;
     }
   }
 
@@ -61,23 +67,17 @@ final class Proving {
   private Optional<MissingKeyException> decode(Manifest manifest, CheckedInputStream stored)
       throws IOException, InterruptedException {
     Manifest.Content dump = manifest.dump();
+    String name = manifest.artifact().name();
     try {
       drain(
           new CheckedInputStream(
-              decoding.undo(manifest.archive(), stored),
-              "the dump in " + manifest.artifact().name(),
+              DecodedInputStream.of(stored, name, s -> decoding.undo(manifest.archive(), s)),
+              "the dump in " + name,
               dump.bytes(),
               dump.sha256()));
       return Optional.empty();
     } catch (MissingKeyException e) {
       return Optional.of(e);
-    } catch (CheckedInputStream.DamagedException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new BackupException(
-          digital.vya.backup.api.Reason.DATA,
-          manifest.artifact().name() + " cannot be decoded: " + e.getMessage(),
-          e);
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds those backups of a storage whose turn it is to be verified. What was verified when, its
- * manifest tells; no more of them are in memory than are to be verified.
+ * manifest tells where it can; no more of them are in memory than are to be verified.
  */
 final class Rotation {
 
@@ -22,16 +22,26 @@ final class Rotation {
 
   private final Catalog catalog;
   private final Sample sample;
+  private final String destination;
+  private final VerifyTurns turns;
 
-  Rotation(Catalog catalog, Sample sample) {
+  /**
+   * A rotation.
+   *
+   * @param turns knows of those whose manifests cannot tell that they were tried: they wait for
+   *     their next turn like the others, or the same few would be tried for ever
+   */
+  Rotation(Catalog catalog, Sample sample, String destination, VerifyTurns turns) {
     this.catalog = catalog;
     this.sample = sample;
+    this.destination = destination;
+    this.turns = turns;
   }
 
   /**
    * A backup that waits for its turn.
    *
-   * @param verified when it was last, {@link Instant#MIN} if never
+   * @param verified when that was tried last, {@link Instant#MIN} if never
    * @param key of its manifest
    */
   private record Turn(Instant verified, String key) {}
@@ -72,9 +82,11 @@ final class Rotation {
   }
 
   /** What was only stored was never read again; of what is damaged that is known. */
-  private static Instant verified(Manifest manifest) {
+  private Instant verified(Manifest manifest) {
     boolean never = manifest.proof().evidence() == Evidence.STORED && !manifest.damaged();
-    return never ? Instant.MIN : manifest.proof().at();
+    Instant noted = never ? Instant.MIN : manifest.proof().at();
+    Instant tried = turns.last(destination, key(manifest));
+    return tried.isAfter(noted) ? tried : noted;
   }
 
   static String key(Manifest manifest) {

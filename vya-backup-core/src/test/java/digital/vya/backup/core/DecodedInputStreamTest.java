@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import digital.vya.backup.api.Reason;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -48,6 +49,38 @@ final class DecodedInputStreamTest {
         .hasMessage("the disk is gone")
         .satisfies(
             e -> assertThat(Failures.of("restoring", e).reason()).isEqualTo(Reason.ENVIRONMENT));
+  }
+
+  @Test
+  void whatTheStoredBytesLackIsSaidAlsoWhereAnArchiverSaysSomethingElse() {
+    var stored = new CheckedInputStream(new ByteArrayInputStream(HEADER), "shop.gz", 99, "");
+    Throwable said =
+        catchThrowable(
+            () -> {
+              try (var decoded = DecodedInputStream.of(stored, "shop.gz", Rewording::new)) {
+                decoded.readAllBytes();
+              }
+            });
+    assertThat(said)
+        .isInstanceOf(CheckedInputStream.DamagedException.class)
+        .hasMessageContaining("cut off");
+  }
+
+  /** An archiver that does not say what was behind its failure. */
+  private static final class Rewording extends FilterInputStream {
+
+    Rewording(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      try {
+        return super.read(buffer, offset, length);
+      } catch (IOException e) {
+        throw new IOException("broken frame");
+      }
+    }
   }
 
   @Test

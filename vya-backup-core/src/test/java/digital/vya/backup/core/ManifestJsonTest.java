@@ -41,7 +41,7 @@ final class ManifestJsonTest {
           List.of(new TableFingerprint("public.a b", 41, "c".repeat(32))),
           Optional.of("before the upgrade"),
           new Manifest.Marks(
-              Optional.of(new Manifest.Damage(TIME, "another SHA-256")),
+              Optional.of(new Manifest.Damage(TIME, "another SHA-256", true)),
               Optional.of(
                   new Shrink(
                       List.of(new Shrink.Figure(Shrink.Measure.ROWS, 2, 4000, 5)),

@@ -38,6 +38,11 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
   volatile Consumer<String> onListed = key -> {};
   volatile KeyRefusal onRead = key -> {};
   volatile Damage onCommitted = bytes -> bytes;
+  volatile Reading reading = (key, stream) -> stream;
+
+  interface Reading {
+    InputStream of(String key, InputStream stream);
+  }
 
   interface Refusal {
     void check() throws IOException;
@@ -89,7 +94,7 @@ final class MemoryStorage implements Storage<MemoryStorage.Config> {
       if (bytes == null) {
         throw new FileNotFoundException(key);
       }
-      return new ByteArrayInputStream(bytes);
+      return reading.of(key, new ByteArrayInputStream(bytes));
     }
 
     @Override

@@ -358,8 +358,10 @@ final class RestoreModesTest {
 
     assertThat(results)
         .singleElement()
-        .satisfies(r -> assertThat(r.problem()).contains("lines: 3 rows instead of 2"));
-    assertThat(manifests().get(0).proof().evidence()).isEqualTo(Evidence.DECODED);
+        .satisfies(r -> assertThat(r.problem()).contains("lines: 3 rows instead of 2"))
+        .satisfies(r -> assertThat(r.damaged()).isTrue());
+    assertThat(manifests().get(0).proof().evidence()).isEqualTo(Evidence.STORED);
+    assertThat(manifests().get(0).good()).isFalse();
     assertThat(engine.databases).containsOnlyKeys("orders");
   }
 

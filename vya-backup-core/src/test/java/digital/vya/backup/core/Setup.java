@@ -26,6 +26,8 @@ final class Setup {
   final MemoryStorage second = new MemoryStorage();
   final List<BackupEvent> events = new CopyOnWriteArrayList<>();
   final Path stateDir;
+  final List<Settings.Stage<?>> archive =
+      new ArrayList<>(List.of(new Settings.Stage<>(archiver, new ReverseArchiver.Config())));
 
   List<String> include = List.of();
   List<String> exclude = List.of();
@@ -45,6 +47,7 @@ final class Setup {
   List<Settings.Exporter<?>> exporters = new ArrayList<>();
   RetentionSettings retention = RetentionSettings.NONE;
   Clock clock = Clock.systemUTC();
+  String server = "test-server";
   Set<String> secrets = Set.of();
   Mask mask = new Mask();
   Optional<Path> audit = Optional.empty();
@@ -67,7 +70,7 @@ final class Setup {
             include,
             exclude,
             globals,
-            List.of(new Settings.Stage<>(archiver, new ReverseArchiver.Config())),
+            archive,
             destinations,
             timeout,
             stallTimeout,
@@ -78,7 +81,7 @@ final class Setup {
     var settings =
         new Settings(
             new RunOptions(
-                "test-server",
+                server,
                 ZoneOffset.UTC,
                 2,
                 stateDir,
