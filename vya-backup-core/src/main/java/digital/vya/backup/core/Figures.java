@@ -76,7 +76,7 @@ final class Figures {
     if (event instanceof BackupEvent.BackupVerified verified) {
       change(root -> verified(database(root, verified.source()), verified));
     } else if (event instanceof BackupEvent.CleanedUp cleaned) {
-      change(root -> cleaned(root.withArray(KEPT), cleaned));
+      change(root -> cleaned(array(root, KEPT), cleaned));
     } else if (event instanceof BackupEvent.NotificationFailed) {
       change(root -> count(root, NOTIFIER_FAILURES));
     } else if (event instanceof BackupEvent.RestoreFinished finished
@@ -105,7 +105,7 @@ final class Figures {
   private void verified(ObjectNode entry, BackupEvent.BackupVerified verified) {
     entry.put("verified", clock.instant().toString());
     String which = verified.destination() + " " + verified.backupId();
-    ArrayNode damaged = entry.withArray("damaged");
+    ArrayNode damaged = array(entry, "damaged");
     for (int n = damaged.size() - 1; n >= 0; n--) {
       if (damaged.path(n).asText().equals(which)) {
         damaged.remove(n);
@@ -114,6 +114,11 @@ final class Figures {
     if (!verified.ok() && damaged.size() < DAMAGED) {
       damaged.add(which);
     }
+  }
+
+  /** What somebody else has put there gives way. */
+  private static ArrayNode array(ObjectNode node, String key) {
+    return node.get(key) instanceof ArrayNode array ? array : node.putArray(key);
   }
 
   private static void cleaned(ArrayNode kept, BackupEvent.CleanedUp cleaned) {
@@ -143,7 +148,7 @@ final class Figures {
   }
 
   private static ObjectNode database(ObjectNode root, ArtifactSource source) {
-    ArrayNode all = root.withArray(DATABASES);
+    ArrayNode all = array(root, DATABASES);
     for (JsonNode one : all) {
       if (is(one, source)) {
         return (ObjectNode) one;
