@@ -103,7 +103,6 @@ final class Figures {
   }
 
   private void verified(ObjectNode entry, BackupEvent.BackupVerified verified) {
-    entry.put("verified", clock.instant().toString());
     String which = verified.destination() + " " + verified.backupId();
     ArrayNode damaged = array(entry, "damaged");
     for (int n = damaged.size() - 1; n >= 0; n--) {
@@ -111,7 +110,9 @@ final class Figures {
         damaged.remove(n);
       }
     }
-    if (!verified.ok() && damaged.size() < DAMAGED) {
+    if (verified.ok()) {
+      entry.put("verified", clock.instant().toString());
+    } else if (damaged.size() < DAMAGED) {
       damaged.add(which);
     }
   }
