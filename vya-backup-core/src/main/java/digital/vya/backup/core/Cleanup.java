@@ -117,6 +117,14 @@ final class Cleanup {
   }
 
   private void tell(List<CleanupResult.Item> items) {
+    environment
+        .figures()
+        .gone(
+            destination.id(),
+            items.stream()
+                .filter(i -> i.fate() == CleanupResult.Fate.DELETED)
+                .map(CleanupResult.Item::id)
+                .toList());
     var bySource = new LinkedHashMap<ArtifactSource, List<CleanupResult.Item>>();
     items.forEach(i -> bySource.computeIfAbsent(i.source(), any -> new ArrayList<>()).add(i));
     bySource.forEach(

@@ -17,8 +17,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ final class Figures {
 
   static final String KEPT = "kept";
   static final String DATABASES = "databases";
+  static final String DAMAGED = "damaged";
   static final String NOTIFIER_FAILURES = "notifier_failures";
 
   private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
@@ -39,7 +43,7 @@ final class Figures {
   private static final int LARGEST = 64 << 20;
 
   /** More damaged backups of one database than this are not told apart. */
-  private static final int DAMAGED = 1000;
+  private static final int MOST_DAMAGED = 1000;
 
   private final Path file;
   private final Clock clock;
@@ -76,7 +80,7 @@ final class Figures {
     if (event instanceof BackupEvent.BackupVerified verified) {
       change(root -> verified(database(root, verified.source()), verified));
     } else if (event instanceof BackupEvent.CleanedUp cleaned) {
-      change(root -> cleaned(root.withArray(KEPT), cleaned));
+      change(root -> cleaned(array(root, KEPT), cleaned));
     } else if (event instanceof BackupEvent.NotificationFailed) {
       change(root -> count(root, NOTIFIER_FAILURES));
     } else if (event instanceof BackupEvent.RestoreFinished finished
@@ -103,17 +107,57 @@ final class Figures {
   }
 
   private void verified(ObjectNode entry, BackupEvent.BackupVerified verified) {
-    entry.put("verified", clock.instant().toString());
-    String which = verified.destination() + " " + verified.backupId();
-    ArrayNode damaged = entry.withArray("damaged");
-    for (int n = damaged.size() - 1; n >= 0; n--) {
-      if (damaged.path(n).asText().equals(which)) {
-        damaged.remove(n);
-      }
-    }
-    if (!verified.ok() && damaged.size() < DAMAGED) {
+    String which = copy(verified.destination(), verified.backupId());
+    ArrayNode damaged = array(entry, DAMAGED);
+    remove(damaged, Set.of(which));
+    if (verified.ok()) {
+      entry.put("verified", clock.instant().toString());
+    } else if (damaged.size() < MOST_DAMAGED) {
       damaged.add(which);
     }
+  }
+
+  /** The ids of the damaged backups in a destination. */
+  Set<String> damaged(String destination) {
+    var ids = new HashSet<String>();
+    String prefix = copy(destination, "");
+    for (JsonNode entry : read().path(DATABASES)) {
+      for (JsonNode which : entry.path(DAMAGED)) {
+        if (which.asText().startsWith(prefix)) {
+          ids.add(which.asText().substring(prefix.length()));
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** Backups are in a destination no more, so they are not damaged either. */
+  void gone(String destination, Collection<String> ids) {
+    Set<String> damaged = damaged(destination);
+    damaged.retainAll(Set.copyOf(ids));
+    if (damaged.isEmpty()) {
+      return;
+    }
+    Set<String> copies =
+        damaged.stream().map(id -> copy(destination, id)).collect(Collectors.toSet());
+    change(root -> array(root, DATABASES).forEach(entry -> remove(entry.path(DAMAGED), copies)));
+  }
+
+  private static void remove(JsonNode damaged, Set<String> copies) {
+    for (int n = damaged.size() - 1; n >= 0; n--) {
+      if (damaged instanceof ArrayNode array && copies.contains(array.path(n).asText())) {
+        array.remove(n);
+      }
+    }
+  }
+
+  private static String copy(String destination, String id) {
+    return destination + " " + id;
+  }
+
+  /** What somebody else has put there gives way. */
+  private static ArrayNode array(ObjectNode node, String key) {
+    return node.get(key) instanceof ArrayNode array ? array : node.putArray(key);
   }
 
   private static void cleaned(ArrayNode kept, BackupEvent.CleanedUp cleaned) {
@@ -143,7 +187,7 @@ final class Figures {
   }
 
   private static ObjectNode database(ObjectNode root, ArtifactSource source) {
-    ArrayNode all = root.withArray(DATABASES);
+    ArrayNode all = array(root, DATABASES);
     for (JsonNode one : all) {
       if (is(one, source)) {
         return (ObjectNode) one;

@@ -69,8 +69,8 @@ final class KnownFigures {
             figure.has("shrunk")
                 ? Optional.of(figure.path("shrunk").asBoolean())
                 : Optional.empty(),
-            figure.has("damaged")
-                ? OptionalLong.of(figure.path("damaged").size())
+            figure.has(Figures.DAMAGED)
+                ? OptionalLong.of(figure.path(Figures.DAMAGED).size())
                 : OptionalLong.empty()),
         restores(figure));
   }

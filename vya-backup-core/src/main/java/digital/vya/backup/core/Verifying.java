@@ -89,7 +89,9 @@ final class Verifying {
           }
         }
       } else {
-        catalog.visit(open.require(), ArtifactSource.instance("", ""), visitor);
+        var all = new DamagedThere(environment.figures(), open.id(), visitor);
+        catalog.visit(open.require(), ArtifactSource.instance("", ""), all);
+        all.forgetOthers();
       }
     } catch (IOException | UncheckedIOException | BackupException e) {
       BackupException failure = Failures.of("cannot verify what is in " + destination.id(), e);
