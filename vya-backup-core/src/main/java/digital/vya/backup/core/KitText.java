@@ -144,18 +144,7 @@ final class KitText {
     Manifest newest = backups.get(0);
     ArtifactSource source = newest.source();
     line("");
-    line(
-        (source.kind() == ArtifactSource.Kind.GLOBALS
-                ? "### The roles, accounts and grants of %s (%s)"
-                    .formatted(ShellText.code(source.instance()), source.dbms())
-                : "### %s of %s (%s)"
-                    .formatted(
-                        ShellText.code(source.database()),
-                        ShellText.code(source.instance()),
-                        source.dbms()))
-            + (newest.server().equals(server)
-                ? ""
-                : ", made by the server " + ShellText.code(newest.server())));
+    line(title(newest));
     line("");
     line(
         "%s began at %s and is proven to be %s; the dump has %d bytes%s."
@@ -181,6 +170,22 @@ final class KitText {
         byHand.restore(newest, dump, source.dbms().equals("sqlite") ? place + ".db" : place));
     code(lines);
     older(storage, backups, dump);
+  }
+
+  private String title(Manifest newest) {
+    ArtifactSource source = newest.source();
+    String title =
+        source.kind() == ArtifactSource.Kind.GLOBALS
+            ? "### The roles, accounts and grants of %s (%s)"
+                .formatted(ShellText.code(source.instance()), source.dbms())
+            : "### %s of %s (%s)"
+                .formatted(
+                    ShellText.code(source.database()),
+                    ShellText.code(source.instance()),
+                    source.dbms());
+    return newest.server().equals(server)
+        ? title
+        : title + ", made by the server " + ShellText.code(newest.server());
   }
 
   private static String begin(List<Manifest> backups) {

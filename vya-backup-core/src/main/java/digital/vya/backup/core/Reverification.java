@@ -8,11 +8,11 @@ import digital.vya.backup.api.StorageSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** Verifies stored backups of one storage, and notes in their manifests what that shows. */
@@ -128,16 +128,18 @@ final class Reverification {
   private Optional<MissingKeyException> read(Manifest manifest) throws InterruptedException {
     var bytes = new AtomicLong();
     var proving = new Proving(environment.decoding(host), bytes::addAndGet);
-    var missing = new AtomicReference<Optional<MissingKeyException>>(Optional.empty());
+    var missing = new ArrayList<MissingKeyException>();
     try {
-      new Attempt("verifying " + manifest.id(), NO_LIMIT, stallTimeout, bytes::get, () -> {})
+      return new Attempt("verifying " + manifest.id(), NO_LIMIT, stallTimeout, bytes::get, () -> {})
           .run(
               () -> {
                 destination.steadily(
-                    open -> missing.set(proving.prove(manifest, paced(open), Evidence.DECODED)));
-                return manifest;
+                    open ->
+                        proving
+                            .prove(manifest, paced(open), Evidence.DECODED)
+                            .ifPresent(missing::add));
+                return missing.stream().findFirst();
               });
-      return missing.get();
     } catch (BackupException e) {
       stalled = e.getCause() instanceof TimeoutException;
       if (e.reason() == Reason.DATA) {

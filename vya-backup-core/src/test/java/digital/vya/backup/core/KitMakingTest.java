@@ -131,7 +131,7 @@ final class KitMakingTest {
   }
 
   /** Encryption of which one private key is at hand and another is not. */
-  private static final class Keyed implements Archiver<Keyed.Config>, EncryptionKeys<Keyed.Config> {
+  static final class Keyed implements Archiver<Keyed.Config>, EncryptionKeys<Keyed.Config> {
 
     public record Config() {}
 
