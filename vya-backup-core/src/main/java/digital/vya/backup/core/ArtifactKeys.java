@@ -134,6 +134,25 @@ final class ArtifactKeys {
     return Pattern.compile(pattern + Pattern.quote(template.substring(done)));
   }
 
+  /** The whole keys of all artifacts of an instance, and of what lies beside them. */
+  Pattern artifacts(String instance) {
+    Matcher matcher = PLACEHOLDER.matcher(template);
+    var pattern = new StringBuilder();
+    int done = 0;
+    while (matcher.find()) {
+      pattern.append(Pattern.quote(template.substring(done, matcher.start())));
+      pattern.append(
+          switch (matcher.group(1)) {
+            case "instance" -> Pattern.quote(encode(instance));
+            case "timestamp" -> "[0-9]{8}_[0-9]{6}";
+            case "date" -> "[0-9]{8}";
+            default -> "[^/]+";
+          });
+      done = matcher.end();
+    }
+    return Pattern.compile(pattern + Pattern.quote(template.substring(done)) + "[^/]*");
+  }
+
   private Map<String, String> values(ArtifactSource source, Instant started) {
     var local = started.atZone(zone);
     return Map.of(

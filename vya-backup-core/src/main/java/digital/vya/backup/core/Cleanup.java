@@ -52,7 +52,23 @@ final class Cleanup {
     var cleanup = new Cleanup(environment, destination, order, holdings);
     cleanup.warnings.addAll(unfinished);
     cleanup.warnings.addAll(holdings.warnings());
+    cleanup.tellOrphans(sources);
     return cleanup;
+  }
+
+  /** Where whole instances are cleaned up: after a run only what it backed up is looked at. */
+  private void tellOrphans(Predicate<ArtifactSource> sources)
+      throws IOException, InterruptedException {
+    List<String> old =
+        environment.settings().retention().oldFiles(destination.id()).stream()
+            .map(OldFiles::instance)
+            .toList();
+    for (Settings.Instance<?> instance : environment.settings().instances()) {
+      if (sources.test(ArtifactSource.instance(instance.id(), ""))
+          && !old.contains(instance.id())) {
+        Orphans.in(destination.require(), instance.id(), environment).ifPresent(warnings::add);
+      }
+    }
   }
 
   Map<ArtifactSource, Holdings.Shrunk> shrunk() {

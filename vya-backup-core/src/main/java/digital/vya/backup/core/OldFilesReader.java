@@ -12,6 +12,9 @@ import java.util.Set;
 /** Reads what older programs left in which storage. */
 final class OldFilesReader {
 
+  /** Those that the names of old files can tell. */
+  private static final List<String> ENGINES = List.of("mysql", "mariadb", "postgresql", "files");
+
   private final RecordBinder binder;
   private final Problems problems;
   private final List<Settings.Instance<?>> instances;
@@ -32,8 +35,10 @@ final class OldFilesReader {
       var files = new ArrayList<OldFiles>();
       JsonNode said = storages.path(i).path("old_files");
       for (int j = 0; j < said.size(); j++) {
-        one(said.get(j), Problems.at(Problems.at("storages", i) + ".old_files", j))
-            .ifPresent(files::add);
+        String path = Problems.at(Problems.at("storages", i) + ".old_files", j);
+        Optional<OldFiles> one = one(said.get(j), path);
+        one.ifPresent(o -> requireOwn(o, files, path));
+        one.ifPresent(files::add);
       }
       all.put(storages.path(i).path("id").asText(), files);
     }
@@ -64,5 +69,30 @@ final class OldFilesReader {
                             k.names(),
                             id,
                             instance.driver())));
+  }
+
+  /** Of one file two rules would decide, and the weaker one delete what the other one keeps. */
+  private void requireOwn(OldFiles one, List<OldFiles> before, String path) {
+    before.stream()
+        .filter(other -> sharesFiles(one, other))
+        .findFirst()
+        .ifPresent(
+            other ->
+                problems.add(
+                    path,
+                    "the same files are set as those of instance %s already, and what its rules keep would be deleted by others; leave one of the two out"
+                        .formatted(other.instance())));
+  }
+
+  private static boolean sharesFiles(OldFiles one, OldFiles other) {
+    return one.folder().equals(other.folder())
+        && one.names() == other.names()
+        && (one.names() == OldFiles.Names.TIME_LAST
+            || one.driver().name().equals(other.driver().name())
+            || ENGINES.stream()
+                .anyMatch(
+                    engine ->
+                        one.driver().restoresDumpsOf(engine)
+                            && other.driver().restoresDumpsOf(engine)));
   }
 }

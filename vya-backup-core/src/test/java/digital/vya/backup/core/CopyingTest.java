@@ -6,8 +6,13 @@ import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.BackupReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +105,34 @@ final class CopyingTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(setup.first.objects).isEmpty();
     assertThat(setup.second.objects).isEmpty();
+  }
+
+  @Test
+  void anArtifactThatAKilledRunLeftIsToldAndLeftAlone() throws Exception {
+    setup.backup();
+    for (String key : List.of("main/orders/20240101_003000_fake_orders.txt.rev", "main/x/notes")) {
+      setup.first.objects.put(key, new byte[2_048]);
+    }
+    Map<String, byte[]> before = new TreeMap<>(setup.first.objects);
+
+    CleanupResult result =
+        setup.facade().cleanup(new CleanupOrder(Optional.empty(), false, false)).get(0);
+
+    assertThat(result.warnings())
+        .singleElement()
+        .asString()
+        .contains("1 objects (2.0 KiB)", "no manifest", "20240101_003000_fake_orders");
+    assertThat(setup.first.objects).containsExactlyEntriesOf(before);
+
+    setup.clock = Clock.fixed(Instant.EPOCH.plus(Duration.ofHours(23)), ZoneOffset.UTC);
+    assertThat(
+            setup
+                .facade()
+                .cleanup(new CleanupOrder(Optional.empty(), true, false))
+                .get(0)
+                .warnings())
+        .as("it may be on its way")
+        .noneMatch(w -> w.contains("no manifest"));
   }
 
   private OpenDestination open(LocalHost host) throws InterruptedException {

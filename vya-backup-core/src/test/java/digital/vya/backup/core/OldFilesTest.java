@@ -1,11 +1,15 @@
 package digital.vya.backup.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import digital.vya.backup.api.Evidence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +20,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class OldFilesTest {
 
@@ -130,6 +139,47 @@ final class OldFilesTest {
 
     assertThat(setup.facade().cleanup(ALL).get(0).refused()).contains("9 of 10");
     assertThat(keys()).hasSize(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "one time_last, other time_last, true",
+    "one time_last, one time_last, true",
+    "one time_first, other time_first, true",
+    "one time_first, etc time_first, false",
+    "one time_first, other dbms_first, false",
+    "one time_last, etc time_last, true"
+  })
+  void noFileIsOfTwoInstances(String first, String second, boolean refused) throws IOException {
+    String old =
+        Stream.of(first.split(" "), second.split(" "))
+            .map(e -> "{instance: %s, folder: old, names: %s}".formatted(e[0], e[1]))
+            .collect(Collectors.joining(", "));
+    String server = "dbms: postgresql, host: h, user: u, password: p";
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            """
+            storages: [{id: local, type: local, path: /b, old_files: [%s]}]
+            instances:
+              - {id: one, %s}
+              - {id: other, %s}
+              - {id: etc, dbms: files, sets: [{name: etc, paths: [/etc]}]}
+            """
+                .formatted(old, server, server));
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
+    ThrowingCallable reading =
+        () ->
+            ConfigReader.read(
+                ConfigDocument.read(config), ConfigFakes.registry(), new Outside(Map.of(), true));
+
+    if (refused) {
+      assertThatThrownBy(reading)
+          .hasMessageContaining("storages[0].old_files[1]: the same files are set")
+          .hasMessageContaining("of instance one already");
+    } else {
+      assertThatCode(reading).doesNotThrowAnyException();
+    }
   }
 
   @Test
