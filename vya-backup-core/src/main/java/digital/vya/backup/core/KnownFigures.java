@@ -144,16 +144,10 @@ final class KnownFigures {
   }
 
   private List<ServerFigures.Destination> destinations(ServerStatus known, ObjectNode figures) {
-    List<ServerStatus.Room> rooms =
-        known.storages().isEmpty()
-            ? StatusFile.last(environment.options().stateDir())
-                .map(ServerStatus::storages)
-                .orElse(List.of())
-            : known.storages();
     var all = new ArrayList<ServerFigures.Destination>();
     for (Settings.Destination<?> destination : environment.settings().destinations()) {
       OptionalLong free =
-          rooms.stream()
+          known.storages().stream()
               .filter(room -> room.id().equals(destination.id()))
               .map(ServerStatus.Room::freeBytes)
               .findAny()
