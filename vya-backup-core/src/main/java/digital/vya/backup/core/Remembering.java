@@ -95,6 +95,10 @@ final class Remembering {
             .map(r -> new HistoryLine.Result(PastResult.of(run, r)))
             .toList();
     if (!lines.isEmpty()) {
+      environment
+          .figures()
+          .attempted(
+              environment.history(), lines.stream().map(HistoryLine.Result::result).toList());
       boolean appended = append(lines);
       ServerStatus status =
           new Assessment(environment, now(lines, appended)).remembered(destinations);
