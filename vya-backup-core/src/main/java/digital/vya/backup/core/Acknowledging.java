@@ -66,6 +66,8 @@ final class Acknowledging {
               + " is not far smaller than those before it, nor is one before it"
               + " that was not acknowledged; there is nothing to do");
     }
+    environment.figures().acknowledged(backup.source(), backup.id());
+    new Metrics(environment).afterSilent();
     return noted;
   }
 

@@ -8,24 +8,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Finds out how well this machine is backed up. */
 final class Assessment {
 
-  private static final Comparator<ArtifactSource> BY_NAME =
+  static final Comparator<ArtifactSource> BY_NAME =
       Comparator.comparing((ArtifactSource s) -> s.instance())
           .thenComparing(ArtifactSource::kind, Comparator.reverseOrder())
           .thenComparing(ArtifactSource::database)
           .thenComparing(ArtifactSource::dbms);
-
-  private static final Comparator<DatabaseStatus.Good> OLDEST_FIRST =
-      Comparator.comparing(DatabaseStatus.Good::at).thenComparing(DatabaseStatus.Good::id);
 
   private final Environment environment;
   private final Known known;
@@ -47,7 +46,7 @@ final class Assessment {
   ServerStatus remembered(List<OpenDestination> destinations) {
     var recent = new HashMap<ArtifactSource, Recent>();
     for (Known.Track track : known.tracks()) {
-      recent.put(track.source(), new Recent(track.lastGood().map(Assessment::good), track.sizes()));
+      recent.put(track.source(), recent(track));
     }
     ServerStatus all = status(recent, destinations);
     return new ServerStatus(
@@ -55,7 +54,21 @@ final class Assessment {
         all.zone(),
         all.written(),
         all.databases().stream().filter(d -> !d.gone()).toList(),
-        all.storages());
+        lastKnown(all.storages()));
+  }
+
+  /** Not every run uses every storage, and what is not measured now was measured before. */
+  private List<ServerStatus.Room> lastKnown(List<ServerStatus.Room> measured) {
+    var rooms = new TreeMap<String, ServerStatus.Room>();
+    StatusFile.last(environment.options().stateDir())
+        .filter(last -> last.server().equals(environment.options().server()))
+        .ifPresent(last -> last.storages().forEach(room -> rooms.put(room.id(), room)));
+    rooms
+        .keySet()
+        .retainAll(
+            environment.settings().destinations().stream().map(Settings.Destination::id).toList());
+    measured.forEach(room -> rooms.put(room.id(), room));
+    return List.copyOf(rooms.values());
   }
 
   private static DatabaseStatus.Good good(PastResult result) {
@@ -71,105 +84,47 @@ final class Assessment {
 
   /** By what the storages hold, which is what could be restored. */
   ServerStatus stored(List<OpenDestination> destinations, List<String> problems)
-      throws IOException, InterruptedException {
-    var newest = new HashMap<ArtifactSource, Map<String, DatabaseStatus.Good>>();
+      throws InterruptedException {
+    var reading = new StorageReading(environment, now, problems);
+    var unread = new HashSet<String>();
     for (OpenDestination destination : destinations) {
-      if (destination.session().isPresent()) {
-        var last = new TreeMap<ArtifactSource, Newest>(BY_NAME);
-        new Catalog(environment.keys())
-            .visit(
-                destination.session().get(),
-                ArtifactSource.instance("", ""),
-                visitor(destination.id(), newest, last, problems));
-        last.forEach(
-            (source, one) ->
-                one.problem()
-                    .ifPresent(
-                        p -> problems.add(destination.id() + ": " + source.label() + ": " + p)));
+      if (!reading.all(destination)) {
+        unread.add(destination.id());
       }
     }
     var recent = new HashMap<ArtifactSource, Recent>();
-    newest.forEach((source, goods) -> recent.put(source, recent(goods.values())));
+    reading.newest().forEach((source, goods) -> recent.put(source, recent(goods)));
+    remember(unread, recent);
     return status(recent, destinations);
   }
 
+  /** What could not be read may hold what is remembered, so nobody may take that for missing. */
+  private void remember(Set<String> unread, Map<ArtifactSource, Recent> recent) {
+    for (Settings.Instance<?> instance : environment.settings().enabled()) {
+      if (instance.options().destinations().stream().anyMatch(unread::contains)) {
+        known.tracks().stream()
+            .filter(track -> track.source().instance().equals(instance.id()))
+            .forEach(track -> recent.merge(track.source(), recent(track), Assessment::newer));
+      }
+    }
+  }
+
+  private static Recent recent(Known.Track track) {
+    return new Recent(track.lastGood().map(Assessment::good), track.sizes());
+  }
+
+  private static Recent newer(Recent read, Recent remembered) {
+    Optional<Instant> at = read.good().map(DatabaseStatus.Good::at);
+    return remembered.good().filter(good -> at.isEmpty() || good.at().isAfter(at.get())).isPresent()
+        ? remembered
+        : read;
+  }
+
   private static Recent recent(Collection<DatabaseStatus.Good> goods) {
-    List<DatabaseStatus.Good> sorted = goods.stream().sorted(OLDEST_FIRST).toList();
+    List<DatabaseStatus.Good> sorted = goods.stream().sorted(StorageReading.OLDEST_FIRST).toList();
     return new Recent(
         Optional.of(sorted.get(sorted.size() - 1)),
         sorted.stream().map(DatabaseStatus.Good::rawBytes).toList());
-  }
-
-  private Catalog.Visitor visitor(
-      String storage,
-      Map<ArtifactSource, Map<String, DatabaseStatus.Good>> newest,
-      Map<ArtifactSource, Newest> last,
-      List<String> problems) {
-    return new Catalog.Visitor() {
-      @Override
-      public void backup(Manifest manifest) {
-        boolean ours = manifest.server().equals(environment.options().server());
-        boolean ahead = manifest.started().isAfter(now.plus(Known.AHEAD));
-        if (!ours || ahead) {
-          return;
-        }
-        last.merge(manifest.source(), Newest.of(manifest), Newest::later);
-        if (manifest.good()) {
-          keep(newest.computeIfAbsent(manifest.source(), any -> new HashMap<>()), manifest);
-        }
-      }
-
-      @Override
-      public void broken(String key, String problem) {
-        problems.add(storage + ": " + key + ": " + problem);
-      }
-    };
-  }
-
-  /**
-   * The newest backup of a source in a storage.
-   *
-   * @param problem what speaks against it
-   */
-  private record Newest(Instant at, Optional<String> problem) {
-
-    static Newest of(Manifest manifest) {
-      if (manifest.damaged()) {
-        return new Newest(
-            manifest.started(),
-            Optional.of("the newest backup, " + manifest.id() + ", is damaged; make another one"));
-      }
-      return new Newest(
-          manifest.started(),
-          manifest.shrunk()
-              ? Optional.of(
-                  "the newest backup is far smaller than those before it; look at it, and say:"
-                      + " vya-backupdb acknowledge "
-                      + manifest.id())
-              : Optional.empty());
-    }
-
-    Newest later(Newest other) {
-      return other.at().isAfter(at) ? other : this;
-    }
-  }
-
-  /** Each backup once, wherever it is stored, and only as many as are looked at. */
-  private static void keep(Map<String, DatabaseStatus.Good> newest, Manifest manifest) {
-    newest.put(manifest.id(), good(manifest));
-    if (newest.size() > Known.TREND) {
-      newest.values().stream().min(OLDEST_FIRST).ifPresent(oldest -> newest.remove(oldest.id()));
-    }
-  }
-
-  private static DatabaseStatus.Good good(Manifest manifest) {
-    return new DatabaseStatus.Good(
-        manifest.id(),
-        manifest.started(),
-        Duration.between(manifest.started(), manifest.finished()),
-        manifest.dump().bytes(),
-        manifest.artifact().bytes(),
-        manifest.proof().evidence());
   }
 
   private ServerStatus status(

@@ -57,7 +57,7 @@ final class BackupRun {
             .instances(selection).stream()
                 .filter(i -> due.isEmpty() || due.get().contains(i.id()))
                 .toList();
-    OwnerOnly.sweep(environment.workParent());
+    warnings.addAll(OwnerOnly.sweep(environment.workParent()));
     var threads = Executors.newFixedThreadPool(environment.options().parallel(), BackupRun::daemon);
     var destinations = new ArrayList<OpenDestination>();
     var memory = new Remembering(environment, id, started, selection);

@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -83,10 +84,17 @@ final class Figures {
       change(root -> cleaned(array(root, KEPT), cleaned));
     } else if (event instanceof BackupEvent.NotificationFailed) {
       change(root -> count(root, NOTIFIER_FAILURES));
-    } else if (event instanceof BackupEvent.RestoreFinished finished
-        && !finished.report().destination().dryRun()) {
-      change(root -> restored(database(root, finished.report().source()), finished.report()));
     }
+  }
+
+  /** A restore ended; to be called before anybody is told, so that figures told then hold it. */
+  void restored(RestoreReport report) {
+    change(root -> restored(database(root, report.source()), report));
+  }
+
+  /** These results are about to be written to the history, which holds all before them. */
+  void attempted(History history, List<PastResult> results) {
+    change(root -> AttemptCounts.add(root, history, results));
   }
 
   /** A backup was made. */
@@ -94,7 +102,7 @@ final class Figures {
     change(
         root -> {
           ObjectNode entry = database(root, manifest.source());
-          entry.put("shrunk", manifest.shrunk());
+          entry.put("shrunk", manifest.shrunk()).put("made", manifest.id());
           if (manifest.fingerprints().isEmpty()) {
             entry.remove(Set.of("tables", "rows"));
           } else {
@@ -106,12 +114,24 @@ final class Figures {
         });
   }
 
+  /** Somebody looked at a backup and all before it. */
+  void acknowledged(ArtifactSource source, String id) {
+    change(
+        root -> {
+          ObjectNode entry = database(root, source);
+          // Ids begin with their time.
+          if (entry.path("made").asText().compareTo(id) <= 0) {
+            entry.put("shrunk", false);
+          }
+        });
+  }
+
   private void verified(ObjectNode entry, BackupEvent.BackupVerified verified) {
     String which = copy(verified.destination(), verified.backupId());
     ArrayNode damaged = array(entry, DAMAGED);
     remove(damaged, Set.of(which));
     if (verified.ok()) {
-      entry.put("verified", clock.instant().toString());
+      Verifications.add(entry, verified, clock.instant());
     } else if (damaged.size() < MOST_DAMAGED) {
       damaged.add(which);
     }
@@ -186,7 +206,8 @@ final class Figures {
     entry.put(key, entry.path(key).asLong() + 1);
   }
 
-  private static ObjectNode database(ObjectNode root, ArtifactSource source) {
+  /** The entry of a source, which is made if there is none. */
+  static ObjectNode database(ObjectNode root, ArtifactSource source) {
     ArrayNode all = array(root, DATABASES);
     for (JsonNode one : all) {
       if (is(one, source)) {

@@ -6,23 +6,17 @@ import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupReport.Outcome;
 import digital.vya.backup.api.ServerFigures;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** Puts together what is known of all databases, for those who make figures of it. */
 final class KnownFigures {
 
   private final Environment environment;
-  private final Map<ArtifactSource, Map<Outcome, Long>> counts = new HashMap<>();
 
   KnownFigures(Environment environment) {
     this.environment = environment;
@@ -35,34 +29,32 @@ final class KnownFigures {
    */
   ServerFigures of(List<OpenDestination> destinations) throws IOException {
     Instant now = environment.clock().instant();
-    environment.history().read(this::count);
     Known past = Known.of(environment.history(), now);
     ServerStatus known = new Assessment(environment, past).remembered(destinations);
     ObjectNode figures = environment.figures().read();
+    AttemptCounts counts = AttemptCounts.of(figures, environment.history());
     return new ServerFigures(
         known.server(),
         known.zone(),
         now,
-        known.databases().stream().map(d -> database(d, past, figures, now)).toList(),
+        known.databases().stream()
+            .map(
+                d ->
+                    database(
+                        d, entry(figures, d.source()), attempts(d.source(), past, counts), now))
+            .toList(),
         destinations(known, figures),
         OptionalLong.of(figures.path(Figures.NOTIFIER_FAILURES).asLong()));
   }
 
-  private void count(HistoryLine line) {
-    if (line instanceof HistoryLine.Result one) {
-      PastResult result = one.result();
-      counts
-          .computeIfAbsent(result.source(), any -> new EnumMap<>(Outcome.class))
-          .merge(result.ended().outcome(), 1L, Long::sum);
-    }
-  }
-
   private ServerFigures.Database database(
-      DatabaseStatus known, Known past, ObjectNode figures, Instant now) {
-    JsonNode figure = entry(figures, known.source());
+      DatabaseStatus known,
+      JsonNode figure,
+      Optional<ServerFigures.Attempts> attempts,
+      Instant now) {
     return new ServerFigures.Database(
         known.source(),
-        past.last(known.source()).map(last -> attempts(known.source(), last)),
+        attempts,
         known.good().map(good -> good(good, figure)),
         known.due().map(next -> new ServerFigures.Due(next, known.overdue(now))),
         new ServerFigures.Findings(
@@ -84,21 +76,20 @@ final class KnownFigures {
     return figures.objectNode();
   }
 
-  /** That a server could not even be listed is an attempt at each of its databases. */
-  private ServerFigures.Attempts attempts(ArtifactSource source, PastResult last) {
-    return new ServerFigures.Attempts(
-        new ServerFigures.Attempt(
-            last.at(), last.ended().outcome(), last.ended().elapsed(), last.ended().reason()),
-        count(source, Outcome.COMPLETE),
-        count(source, Outcome.PARTIAL),
-        count(source, Outcome.FAILED));
-  }
-
-  private long count(ArtifactSource source, Outcome outcome) {
-    return Stream.of(source, ArtifactSource.instance(source.instance(), source.dbms()))
-        .distinct()
-        .mapToLong(s -> counts.getOrDefault(s, Map.of()).getOrDefault(outcome, 0L))
-        .sum();
+  private static Optional<ServerFigures.Attempts> attempts(
+      ArtifactSource source, Known past, AttemptCounts counts) {
+    return past.last(source)
+        .map(
+            last ->
+                new ServerFigures.Attempts(
+                    new ServerFigures.Attempt(
+                        last.at(),
+                        last.ended().outcome(),
+                        last.ended().elapsed(),
+                        last.ended().reason()),
+                    counts.of(source, Outcome.COMPLETE),
+                    counts.of(source, Outcome.PARTIAL),
+                    counts.of(source, Outcome.FAILED)));
   }
 
   private static ServerFigures.Good good(DatabaseStatus.Good good, JsonNode figure) {
@@ -113,18 +104,20 @@ final class KnownFigures {
                 new ServerFigures.Contents(
                     figure.path("tables").asLong(), figure.path("rows").asLong()))
             : Optional.empty(),
-        new ServerFigures.Proof(
-            Optional.of(good.evidence()),
-            Optional.of(verified(figure).filter(at -> at.isAfter(good.at())).orElse(good.at())),
-            millis(figure, "recovery_ms")));
+        proof(good, figure));
   }
 
-  private static Optional<Instant> verified(JsonNode figure) {
-    try {
-      return Optional.ofNullable(figure.path("verified").textValue()).map(Instant::parse);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+  private static ServerFigures.Proof proof(DatabaseStatus.Good good, JsonNode figure) {
+    Optional<Verifications> later = Verifications.of(figure, good.id());
+    return new ServerFigures.Proof(
+        Optional.of(
+            later
+                .map(Verifications::evidence)
+                .filter(shown -> shown.compareTo(good.evidence()) > 0)
+                .orElse(good.evidence())),
+        Optional.of(
+            later.map(Verifications::at).filter(at -> at.isAfter(good.at())).orElse(good.at())),
+        millis(figure, "recovery_ms"));
   }
 
   private static Optional<Duration> millis(JsonNode figure, String key) {
@@ -144,16 +137,10 @@ final class KnownFigures {
   }
 
   private List<ServerFigures.Destination> destinations(ServerStatus known, ObjectNode figures) {
-    List<ServerStatus.Room> rooms =
-        known.storages().isEmpty()
-            ? StatusFile.last(environment.options().stateDir())
-                .map(ServerStatus::storages)
-                .orElse(List.of())
-            : known.storages();
     var all = new ArrayList<ServerFigures.Destination>();
     for (Settings.Destination<?> destination : environment.settings().destinations()) {
       OptionalLong free =
-          rooms.stream()
+          known.storages().stream()
               .filter(room -> room.id().equals(destination.id()))
               .map(ServerStatus.Room::freeBytes)
               .findAny()

@@ -1,15 +1,20 @@
 package digital.vya.backup.core;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -82,16 +87,37 @@ final class OwnerOnly {
         : new FileAttribute<?>[0];
   }
 
-  /** Removes the work folders of processes that no longer run: a killed run cannot clean up. */
-  static synchronized void sweep(Path parent) throws IOException {
+  /**
+   * Removes the work folders of processes that no longer run: a killed run cannot clean up.
+   *
+   * @return what could not be removed, which is no reason not to work
+   */
+  static synchronized List<String> sweep(Path parent) {
+    var problems = new ArrayList<String>();
     if (!Files.isDirectory(parent)) {
-      return;
+      return problems;
     }
     try (Stream<Path> folders = Files.list(parent)) {
       for (Path folder : (Iterable<Path>) folders::iterator) {
         if (isAbandoned(String.valueOf(folder.getFileName()))) {
-          delete(folder);
+          remove(folder, problems);
         }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      problems.add("what killed runs left in " + parent + " cannot be listed: " + Failures.text(e));
+    }
+    return problems;
+  }
+
+  private static void remove(Path folder, List<String> problems) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      // Another run may have removed it meanwhile.
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        problems.add(
+            "what a killed run left cannot be removed: %s; remove %s by hand"
+                .formatted(Failures.text(e), folder));
       }
     }
   }
@@ -116,6 +142,14 @@ final class OwnerOnly {
               throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
           }
 
           @Override

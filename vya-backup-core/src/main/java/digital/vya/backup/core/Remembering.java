@@ -47,15 +47,33 @@ final class Remembering {
     return read;
   }
 
-  private void append(List<? extends HistoryLine> lines) {
+  private boolean append(List<? extends HistoryLine> lines) {
     try {
       environment.history().append(lines);
+      return true;
     } catch (IOException e) {
       problems.add(
           "the history cannot be written: %s; make run.state_dir writable, or status and schedule"
                   .formatted(Failures.text(e))
               + " do not know of this run");
+      return false;
     }
+  }
+
+  /** What is known when the run is over: others may have ended since it began. */
+  private Known now(List<HistoryLine.Result> lines, boolean appended) {
+    Known fresh;
+    try {
+      fresh = Known.of(environment.history(), environment.clock().instant());
+      if (appended) {
+        return fresh;
+      }
+    } catch (IOException e) {
+      // That was told when the run began, or is told when its figures are put together.
+      fresh = known();
+    }
+    lines.forEach(fresh::add);
+    return fresh;
   }
 
   /** The result with what was known before this run. */
@@ -77,13 +95,15 @@ final class Remembering {
             .map(r -> new HistoryLine.Result(PastResult.of(run, r)))
             .toList();
     if (!lines.isEmpty()) {
-      append(lines);
-      lines.forEach(known()::add);
-      problems.addAll(
-          StatusFile.write(
-              new Assessment(environment, known()).remembered(destinations),
-              environment.options().stateDir(),
-              destinations));
+      environment
+          .figures()
+          .attempted(
+              environment.history(), lines.stream().map(HistoryLine.Result::result).toList());
+      boolean appended = append(lines);
+      ServerStatus status =
+          new Assessment(environment, now(lines, appended)).remembered(destinations);
+      problems.addAll(StatusFile.write(status, environment.options().stateDir(), destinations));
+      StatusFile.writeElsewhere(environment, status, destinations);
     }
     return problems.stream().distinct().toList();
   }

@@ -18,6 +18,7 @@ final class RestoreNews {
   /** The report with what went wrong when it was told. */
   RestoreReport spread(RestoreReport report) {
     RestoreReport shown = environment.masking().of(report);
+    environment.figures().restored(shown);
     List<String> problems = new Notifications(environment).send(shown);
     var warnings = new ArrayList<>(shown.warnings());
     warnings.addAll(problems);

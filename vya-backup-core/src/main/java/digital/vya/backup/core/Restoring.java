@@ -47,9 +47,10 @@ final class Restoring {
   }
 
   RestoreReport run() throws IOException, InterruptedException {
-    OwnerOnly.sweep(environment.workParent());
+    List<String> left = OwnerOnly.sweep(environment.workParent());
     var destinations = new ArrayList<OpenDestination>();
     try (LocalHost host = environment.host()) {
+      left.forEach(host::warn);
       if (!(order.origin() instanceof RestoreOrder.Origin.Dump)) {
         for (Settings.Destination<?> destination : environment.settings().destinations()) {
           destinations.add(OpenDestination.open(destination.once(), host));

@@ -17,12 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a machine tells how well it is backed up: beside the backups, for others that look whether
  * runs come. No instance and no database has such a key.
  */
 final class StatusFile {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StatusFile.class);
 
   /** No id begins so, and of templates it is refused. */
   static final String FOLDER = "@status";
@@ -66,6 +70,46 @@ final class StatusFile {
       Thread.currentThread().interrupt();
     }
     return problems;
+  }
+
+  /**
+   * Puts it also where this run put nothing, for it is about what others put there, too. Nobody
+   * waits for that long, and what goes wrong is only logged.
+   */
+  static void writeElsewhere(
+      Environment environment, ServerStatus status, List<OpenDestination> used) {
+    byte[] json = StatusJson.write(status);
+    boolean interrupted = Thread.interrupted();
+    for (Settings.Destination<?> place : environment.settings().destinations()) {
+      if (used.stream().noneMatch(one -> one.id().equals(place.id()))) {
+        try {
+          new Attempt("writing the status", HURRY, HURRY, () -> 0, () -> {})
+              .run(() -> writeOnce(environment, place, key(status.server()), json));
+        } catch (BackupException e) {
+          LOG.warn(
+              "the status cannot be written to {}, which this run did not use: {}",
+              place.id(),
+              environment.mask().text(String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String writeOnce(
+      Environment environment, Settings.Destination<?> place, String key, byte[] json)
+      throws IOException, InterruptedException {
+    try (LocalHost host = environment.host();
+        OpenDestination open = OpenDestination.open(place.once(), host);
+        PendingObject object = open.require().create(key)) {
+      object.stream().write(json);
+      object.commit();
+    }
+    return key;
   }
 
   /** What this machine wrote last; empty if that cannot be read. */

@@ -39,9 +39,11 @@ final class SeqLog extends AppenderBase<ILoggingEvent> {
   private final Level level;
   private final LogLine line;
   private final Duration firstPause;
+  private final Duration grace;
   private final Deque<byte[]> waiting = new ArrayDeque<>();
   private final Thread worker = new Thread(this::work, "vya-seq");
   private int bytes;
+  private int underWay;
   private long lost;
   private String trouble = "";
   private boolean ending;
@@ -52,10 +54,15 @@ final class SeqLog extends AppenderBase<ILoggingEvent> {
    * @param firstPause the time after a failed attempt, doubled after each further one
    */
   SeqLog(Server server, Level level, LogLine line, Duration firstPause) {
+    this(server, level, line, firstPause, GRACE);
+  }
+
+  SeqLog(Server server, Level level, LogLine line, Duration firstPause, Duration grace) {
     this.server = server;
     this.level = level;
     this.line = line;
     this.firstPause = firstPause;
+    this.grace = grace;
   }
 
   @Override
@@ -114,17 +121,18 @@ final class SeqLog extends AppenderBase<ILoggingEvent> {
   private void sendAll() throws InterruptedException {
     Duration pause = firstPause;
     var batch = new ByteArrayOutputStream();
-    int events = take(batch);
+    take(batch);
     while (true) {
       try {
         server.send(batch.toByteArray());
+        sent();
         return;
       } catch (SeqServer.RefusedException e) {
-        drop(events, e);
+        drop(e);
         return;
       } catch (IOException e) {
         if (!pauseAfter(e, pause)) {
-          drop(events, e);
+          drop(e);
           return;
         }
         pause =
@@ -133,7 +141,7 @@ final class SeqLog extends AppenderBase<ILoggingEvent> {
     }
   }
 
-  private int take(ByteArrayOutputStream batch) {
+  private void take(ByteArrayOutputStream batch) {
     synchronized (waiting) {
       int taken = 0;
       while (!waiting.isEmpty()
@@ -143,7 +151,13 @@ final class SeqLog extends AppenderBase<ILoggingEvent> {
         bytes -= event.length;
         taken++;
       }
-      return taken;
+      underWay = taken;
+    }
+  }
+
+  private void sent() {
+    synchronized (waiting) {
+      underWay = 0;
     }
   }
 
@@ -160,9 +174,10 @@ final class SeqLog extends AppenderBase<ILoggingEvent> {
     }
   }
 
-  private void drop(int events, IOException failure) {
+  private void drop(IOException failure) {
     synchronized (waiting) {
-      lost += events;
+      lost += underWay;
+      underWay = 0;
       trouble = failure.toString();
       if (ending) {
         lost += waiting.size();
@@ -180,7 +195,7 @@ final class SeqLog extends AppenderBase<ILoggingEvent> {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      worker.join(GRACE.toMillis());
+      worker.join(grace.toMillis());
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -194,7 +209,9 @@ final class SeqLog extends AppenderBase<ILoggingEvent> {
 
   private void tell() {
     synchronized (waiting) {
-      lost += waiting.size();
+      // Nobody knows whether the server has what it did not confirm.
+      lost += waiting.size() + underWay;
+      underWay = 0;
       waiting.clear();
       if (lost > 0) {
         Logs.ERR.println(

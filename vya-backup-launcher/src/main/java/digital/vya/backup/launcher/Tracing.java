@@ -4,11 +4,15 @@ import digital.vya.backup.api.BackupListener;
 import digital.vya.backup.tracing.TracingListener;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Spans of what is done, for those whose environment says where they go by the variables that
@@ -27,6 +31,7 @@ final class Tracing {
   private static final long GRACE_SECONDS = 3;
 
   private static @Nullable OpenTelemetrySdk sdk;
+  private static boolean refused;
 
   private Tracing() {}
 
@@ -36,26 +41,54 @@ final class Tracing {
         && !Boolean.parseBoolean(variables.get("OTEL_SDK_DISABLED"));
   }
 
-  /** What makes spans; empty if nobody wants any. */
+  /** What makes spans; empty if nobody wants any, or if they cannot be made as it is wanted. */
   static synchronized Optional<BackupListener> listener(Map<String, String> variables) {
-    if (!isWanted(variables)) {
+    if (!isWanted(variables) || refused) {
       return Optional.empty();
     }
-    if (sdk == null) {
-      sdk =
-          AutoConfiguredOpenTelemetrySdk.builder()
-              .addPropertiesSupplier(
-                  () ->
-                      Map.of(
-                          "otel.service.name", "vya-backupdb",
-                          "otel.exporter.otlp.protocol", "http/protobuf",
-                          "otel.metrics.exporter", "none",
-                          "otel.logs.exporter", "none"))
-              .disableShutdownHook()
-              .build()
-              .getOpenTelemetrySdk();
+    try {
+      if (sdk == null) {
+        sdk = sdk(variables);
+      }
+      return Optional.of(new TracingListener(sdk));
+    } catch (ConfigurationException e) {
+      // Nobody loses a backup for spans.
+      refused = true;
+      LoggerFactory.getLogger(Tracing.class)
+          .warn("no spans are made, for a variable OTEL_… cannot be obeyed: {}", text(e));
+      return Optional.empty();
     }
-    return Optional.of(new TracingListener(sdk));
+  }
+
+  private static String text(ConfigurationException e) {
+    return e.getCause() == null ? String.valueOf(e.getMessage()) : e.getCause().toString();
+  }
+
+  private static OpenTelemetrySdk sdk(Map<String, String> variables) {
+    return AutoConfiguredOpenTelemetrySdk.builder()
+        .addPropertiesSupplier(
+            () ->
+                Map.of(
+                    "otel.service.name", "vya-backupdb",
+                    "otel.exporter.otlp.protocol", "http/protobuf",
+                    "otel.metrics.exporter", "none",
+                    "otel.logs.exporter", "none"))
+        .addPropertiesCustomizer(config -> properties(variables))
+        .disableShutdownHook()
+        .build()
+        .getOpenTelemetrySdk();
+  }
+
+  /** The variables as the SDK calls them. */
+  private static Map<String, String> properties(Map<String, String> variables) {
+    var properties = new HashMap<String, String>();
+    variables.forEach(
+        (name, value) -> {
+          if (name.startsWith("OTEL_") && !value.isBlank()) {
+            properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+          }
+        });
+    return properties;
   }
 
   /** Brings the last spans to where they go; a collector that is gone costs a few seconds. */
@@ -64,5 +97,6 @@ final class Tracing {
       sdk.getSdkTracerProvider().shutdown().join(GRACE_SECONDS, TimeUnit.SECONDS);
       sdk = null;
     }
+    refused = false;
   }
 }

@@ -207,6 +207,38 @@ final class SeqLogTest {
   }
 
   @Test
+  void whatIsUnderWayAtTheEndIsCountedAsLost() throws InterruptedException {
+    var sending = new CountDownLatch(1);
+    var log =
+        new SeqLog(
+            new SeqLog.Server() {
+              @Override
+              public void send(byte[] events) throws InterruptedException {
+                sending.countDown();
+                hold.await();
+              }
+
+              @Override
+              public String name() {
+                return "a server that hangs";
+              }
+            },
+            Level.INFO,
+            new LogLine(mask, Format.TEXT),
+            Duration.ofMillis(1),
+            Duration.ofMillis(1));
+    log.setContext(context);
+    log.start();
+    logger.addAppender(log);
+    logger.info("one");
+    assertThat(sending.await(20, TimeUnit.SECONDS)).isTrue();
+    logger.info("two");
+    log.stop();
+
+    assertThat(log.lost()).isEqualTo(2);
+  }
+
+  @Test
   void theVariablesNameAServer() {
     Map<String, String> variables =
         Map.of("SEQ_URL", "https://seq.example.org:45341/", "SEQ_API_KEY", "very secret key");
