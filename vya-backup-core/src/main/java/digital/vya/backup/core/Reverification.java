@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies stored backups of one storage, and notes in their manifests what that shows. */
 final class Reverification {
@@ -128,16 +129,18 @@ final class Reverification {
   private Optional<MissingKeyException> read(Manifest manifest) throws InterruptedException {
     var bytes = new AtomicLong();
     var proving = new Proving(environment.decoding(host), bytes::addAndGet);
-    var missing = new AtomicReference<Optional<MissingKeyException>>(Optional.empty());
+    var missing = new AtomicReference<@Nullable MissingKeyException>();
     try {
       new Attempt("verifying " + manifest.id(), NO_LIMIT, stallTimeout, bytes::get, () -> {})
           .run(
               () -> {
                 destination.steadily(
-                    open -> missing.set(proving.prove(manifest, paced(open), Evidence.DECODED)));
+                    open ->
+                        missing.set(
+                            proving.prove(manifest, paced(open), Evidence.DECODED).orElse(null)));
                 return manifest;
               });
-      return missing.get();
+      return Optional.ofNullable(missing.get());
     } catch (BackupException e) {
       stalled = e.getCause() instanceof TimeoutException;
       if (e.reason() == Reason.DATA) {
