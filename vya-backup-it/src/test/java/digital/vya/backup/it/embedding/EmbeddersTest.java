@@ -158,7 +158,9 @@ final class EmbeddersTest {
       scheduler.start();
 
       assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(((BackupReport) report.get()).outcome()).isEqualTo(Outcome.COMPLETE);
+      assertThat(report.get())
+          .isInstanceOfSatisfying(
+              BackupReport.class, r -> assertThat(r.outcome()).isEqualTo(Outcome.COMPLETE));
     } finally {
       scheduler.shutdown(true);
     }

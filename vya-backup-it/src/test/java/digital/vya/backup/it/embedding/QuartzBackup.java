@@ -3,6 +3,7 @@ package digital.vya.backup.it.embedding;
 import digital.vya.backup.api.BackupReport;
 import digital.vya.backup.core.BackupSelection;
 import digital.vya.backup.core.VyaBackup;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.InterruptableJob;
@@ -20,8 +21,9 @@ public final class QuartzBackup implements InterruptableJob {
   public void execute(JobExecutionContext context) throws JobExecutionException {
     worker = Thread.currentThread();
     try {
-      VyaBackup backups = (VyaBackup) context.getScheduler().getContext().get("backups");
-      BackupReport report = backups.backup(BackupSelection.all());
+      Object backups = context.getScheduler().getContext().get("backups");
+      BackupReport report =
+          ((VyaBackup) Objects.requireNonNull(backups)).backup(BackupSelection.all());
       context.setResult(report);
     } catch (SchedulerException e) {
       throw new JobExecutionException(e);
