@@ -120,9 +120,11 @@ public record ServerFigures(
    * What the schedule says.
    *
    * @param next when the next backup is due
-   * @param overdue whether one that was due did not come
+   * @param overdueAt from when on it is missed: what is tolerated and as long as the last good one
+   *     took are over then
+   * @param overdue whether that time has come
    */
-  public record Due(Instant next, boolean overdue) {}
+  public record Due(Instant next, Instant overdueAt, boolean overdue) {}
 
   /**
    * What is wrong with the backups of a database.

@@ -56,7 +56,12 @@ final class KnownFigures {
         known.source(),
         attempts,
         known.good().map(good -> good(good, figure)),
-        known.due().map(next -> new ServerFigures.Due(next, known.overdue(now))),
+        known
+            .due()
+            .map(
+                next ->
+                    new ServerFigures.Due(
+                        next, known.overdueAt().orElse(next), known.overdue(now))),
         new ServerFigures.Findings(
             figure.has("shrunk")
                 ? Optional.of(figure.path("shrunk").asBoolean())

@@ -48,6 +48,10 @@ enum Figure {
       Of.DATABASE,
       "How long it took to restore the last complete backup, when that was last tried."),
   NEXT_DUE("vya_backup_next_due_timestamp_seconds", Of.DATABASE, "When the next backup is due."),
+  OVERDUE_AT(
+      "vya_backup_overdue_timestamp_seconds",
+      Of.DATABASE,
+      "From when on the next backup is missed."),
   OVERDUE("vya_backup_overdue", Of.DATABASE, "Whether a backup that was due did not come."),
   SHRUNK(
       "vya_backup_shrunk", Of.DATABASE, "Whether the last complete backup is suspiciously small."),

@@ -67,6 +67,7 @@ final class Rendering {
         .ifPresent(
             due -> {
               sheet.put(Figure.NEXT_DUE, seconds(due.next()), labels);
+              sheet.put(Figure.OVERDUE_AT, seconds(due.overdueAt()), labels);
               sheet.put(Figure.OVERDUE, flag(due.overdue()), labels);
             });
     database.findings().shrunk().ifPresent(is -> sheet.put(Figure.SHRUNK, flag(is), labels));

@@ -72,8 +72,13 @@ public final class PushgatewayServer implements AutoCloseable {
 
   private static PushgatewayServer start(String scheme, HttpClient client, List<String> more)
       throws IOException {
+    // Debian's keeps its figures in a file for all, where there is none named.
     var command =
-        new ArrayList<>(List.of("prometheus-pushgateway", "--web.listen-address=127.0.0.1:0"));
+        new ArrayList<>(
+            List.of(
+                "prometheus-pushgateway",
+                "--web.listen-address=127.0.0.1:0",
+                "--persistence.file="));
     command.addAll(more);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new ArrayList<String>();

@@ -45,6 +45,7 @@ class RenderingTest {
             "vya_backup_verified_timestamp_seconds" + ORDERS + "} 1.7951350955E9",
             "vya_backup_recovery_seconds" + ORDERS + "} 181.0",
             "vya_backup_next_due_timestamp_seconds" + ORDERS + "} 1.7953074955E9",
+            "vya_backup_overdue_timestamp_seconds" + ORDERS + "} 1.7953110955E9",
             "vya_backup_overdue" + ORDERS + "} 1.0",
             "vya_backup_shrunk" + ORDERS + "} 1.0",
             "vya_backup_damaged" + ORDERS + "} 1.0",

@@ -65,7 +65,7 @@ final class Statuses {
                     Optional.of(Evidence.MATCHED),
                     Optional.of(NOW.minusSeconds(86_000)),
                     Optional.of(Duration.ofSeconds(181))))),
-        Optional.of(new ServerFigures.Due(NOW.plusSeconds(86_400), true)),
+        Optional.of(new ServerFigures.Due(NOW.plusSeconds(86_400), NOW.plusSeconds(90_000), true)),
         new ServerFigures.Findings(Optional.of(true), OptionalLong.of(1)),
         Optional.of(new ServerFigures.Restores(3, 1, Optional.of(Duration.ofSeconds(200)))));
   }

@@ -92,10 +92,15 @@ final class Smtp {
     ClassLoader before = thread.getContextClassLoader();
     // The mail library looks for its parts there, and an application's knows nothing of them.
     thread.setContextClassLoader(Smtp.class.getClassLoader());
-    try (Transport transport = session.getTransport("smtp")) {
-      transport.connect(
-          config.user(), config.password() == null ? null : config.password().reveal());
-      talk.with((SMTPTransport) transport);
+    try {
+      Transport transport = session.getTransport("smtp");
+      try {
+        transport.connect(
+            config.user(), config.password() == null ? null : config.password().reveal());
+        talk.with((SMTPTransport) transport);
+      } finally {
+        leave(transport);
+      }
     } catch (MessagingException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("the mail was not sent: interrupted");
@@ -103,6 +108,14 @@ final class Smtp {
       throw SmtpFailures.of(config, e);
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  private static void leave(Transport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException e) {
+      // What the server took it has, however it says good-bye: it must not be sent again.
     }
   }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which addresses are called.
  *
- * @param url is told of everything that has no address of its own
+ * @param url is told of everything that has no address of its own; with {@code get}, of good runs
+ *     and nothing else
  * @param startUrl is told that a run begins
  * @param successUrl is told of good runs, instead of {@code url}
  * @param failureUrl is told of other runs and of alerts, instead of {@code url}
@@ -69,6 +70,11 @@ public record WebhookConfig(
     retry = Retry.orDefault(retry);
     if (Stream.of(url, startUrl, successUrl, failureUrl).allMatch(one -> one == null)) {
       throw new IllegalArgumentException("url is missing: the address that is called");
+    }
+    if (method == Method.GET && url != null && successUrl != null) {
+      throw new IllegalArgumentException(
+          "url is what success_url is, with method get: name one of them, and failure_url for"
+              + " failures");
     }
     Address.check("url", url, allowHttp);
     Address.check("start_url", startUrl, allowHttp);

@@ -52,22 +52,29 @@ public final class WebhookNotifier implements Notifier<WebhookConfig> {
   @Override
   public void send(WebhookConfig config, BackupReport report, Host host)
       throws IOException, InterruptedException {
-    Secret own = report.outcome() == Outcome.COMPLETE ? config.successUrl() : config.failureUrl();
-    call(config, own == null ? config.url() : own, WebhookBody.of(report), host);
+    boolean good = report.outcome() == Outcome.COMPLETE;
+    Secret own = good ? config.successUrl() : config.failureUrl();
+    Secret other = good ? config.url() : anything(config);
+    call(config, own == null ? other : own, WebhookBody.of(report), host);
   }
 
   @Override
   public void send(WebhookConfig config, RestoreReport report, Host host)
       throws IOException, InterruptedException {
     // Who watches whether backups come must not take a restore for one.
-    call(config, config.url(), WebhookBody.of(report), host);
+    call(config, anything(config), WebhookBody.of(report), host);
   }
 
   @Override
   public void send(WebhookConfig config, Alert alert, Host host)
       throws IOException, InterruptedException {
     Secret own = config.failureUrl();
-    call(config, own == null ? config.url() : own, WebhookBody.of(alert), host);
+    call(config, own == null ? anything(config) : own, WebhookBody.of(alert), host);
+  }
+
+  /** Who is called with nothing cannot tell a failure from a success. */
+  private static @Nullable Secret anything(WebhookConfig config) {
+    return config.method() == WebhookConfig.Method.GET ? null : config.url();
   }
 
   private static void call(WebhookConfig config, @Nullable Secret address, JsonNode body, Host host)

@@ -10,11 +10,19 @@ import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.Secret;
 import digital.vya.backup.core.LocalHost;
 import digital.vya.backup.notify.EmailConfig.Security;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +48,73 @@ final class SmtpTest {
   @AfterEach
   void stop() throws Exception {
     host.close();
+  }
+
+  /** Takes a mail, and breaks the connection off instead of saying good-bye. */
+  private static final class Rude implements AutoCloseable {
+
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final AtomicInteger mails = new AtomicInteger();
+
+    Rude() throws IOException {
+      var thread = new Thread(this::accept, "rude");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void accept() {
+      try {
+        while (true) {
+          talk(server.accept());
+        }
+      } catch (IOException e) {
+        // It was closed.
+      }
+    }
+
+    private void talk(Socket socket) throws IOException {
+      socket.setSoLinger(true, 0);
+      var in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      say(socket, "220 here");
+      boolean data = false;
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (data && !line.equals(".")) {
+          continue;
+        }
+        if (line.equals("QUIT")) {
+          socket.close();
+          return;
+        }
+        if (data) {
+          mails.incrementAndGet();
+        }
+        data = line.equals("DATA");
+        say(socket, data ? "354 go on" : "250 fine");
+      }
+    }
+
+    private static void say(Socket socket, String line) throws IOException {
+      socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+  }
+
+  @Test
+  void aMailThatTheServerTookIsNotSentAgainWhateverComesAfter() throws Exception {
+    try (var server = new Rude()) {
+      Emails emails = Emails.at(server.server.getLocalPort());
+      emails.retry = new Retry(3, Duration.ofMillis(1));
+
+      notifier.send(emails.config(), REPORT, host);
+
+      assertThat(server.mails).hasValue(1);
+    }
   }
 
   private BackupException refused(Emails emails) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backup.api.Alert;
+import digital.vya.backup.api.ArtifactResult;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
+import digital.vya.backup.api.RestoreMode;
+import digital.vya.backup.api.RestoreReport;
 import digital.vya.backup.api.RunStart;
 import digital.vya.backup.api.Secret;
 import digital.vya.backup.core.LocalHost;
@@ -18,6 +21,7 @@ import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +113,62 @@ final class WebhookNotifierTest {
     notifier.send(config("/all", null, "/ok", null), Reports.of(Reports.failed("b")), host);
 
     assertThat(calls()).containsExactly("POST /all");
+  }
+
+  private static RestoreReport restore() {
+    return new RestoreReport(
+        "restore-1",
+        "db01",
+        ArtifactSource.database("main", "postgresql", "orders"),
+        Optional.empty(),
+        new RestoreReport.Destination(
+            "main",
+            Optional.of("copy"),
+            RestoreMode.FAST,
+            Optional.empty(),
+            Optional.empty(),
+            false),
+        Reports.STARTED,
+        Reports.STARTED,
+        100,
+        List.of(),
+        RestoreReport.Comparison.NONE,
+        Optional.empty(),
+        ArtifactResult.Omissions.NONE,
+        List.of());
+  }
+
+  private WebhookConfig gets(@Nullable String url, @Nullable String success) {
+    return new WebhookConfig(
+        at(url),
+        null,
+        at(success),
+        null,
+        WebhookConfig.Method.GET,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  @Test
+  void nothingButAGoodRunTurnsADeadMansSwitchGreen() throws Exception {
+    var alert = new Alert(Alert.Kind.OVERDUE, "db01", Reports.STARTED, ZoneId.of("UTC"), List.of());
+    WebhookConfig ping = gets("/p", null);
+
+    notifier.send(ping, Reports.of(Reports.failed("b")), host);
+    notifier.send(ping, Reports.of(Reports.stored("a", 100), Reports.failed("b")), host);
+    notifier.send(ping, alert, host);
+    notifier.send(ping, restore(), host);
+    assertThat(calls()).isEmpty();
+    notifier.send(ping, Reports.of(Reports.stored("orders", 100)), host);
+
+    assertThat(calls()).containsExactly("GET /p");
+    assertThatThrownBy(() -> gets("/p", "/q"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("name one of them");
   }
 
   @Test

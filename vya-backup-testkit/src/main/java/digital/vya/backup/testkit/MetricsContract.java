@@ -216,7 +216,7 @@ public abstract class MetricsContract<C extends Record> {
                     Optional.of(Evidence.DECODED),
                     Optional.of(NOW),
                     Optional.of(Duration.ofMinutes(3))))),
-        Optional.of(new ServerFigures.Due(NOW.plusSeconds(86_400), false)),
+        Optional.of(new ServerFigures.Due(NOW.plusSeconds(86_400), NOW.plusSeconds(90_000), false)),
         new ServerFigures.Findings(Optional.of(false), OptionalLong.of(0)),
         Optional.of(new ServerFigures.Restores(3, 1, Optional.of(elapsed))));
   }
