@@ -375,7 +375,8 @@ final class CopyTest {
 
   private static void mark(MemoryStorage storage, String key) throws Exception {
     Manifest manifest = Catalog.read(storage.session(), key).orElseThrow();
-    storage.objects.put(key, ManifestJson.write(manifest.damaged(FIRST, "it does not decode", false)));
+    storage.objects.put(
+        key, ManifestJson.write(manifest.damaged(FIRST, "it does not decode", false)));
   }
 
   @Test
