@@ -114,20 +114,23 @@ final class BackupFinder {
       }
     }
     if (newest == null || in == null) {
-      throw copies.nothing(
-          "there is no backup of "
-              + source.label()
-              + (latest.atLeast() == Evidence.STORED
-                  ? ""
-                  : " that is proven to be " + latest.atLeast().name().toLowerCase(Locale.ROOT))
-              + passedOver.newestFirst().stream()
-                  .map(m -> "; " + m.id() + " is damaged, restore --backup tries it all the same")
-                  .findAny()
-                  .orElse("")
-              + "; restore-list shows what there is");
+      throw copies.nothing(nothing(source, latest.atLeast(), passedOver));
     }
     warn(newest, passedOver);
     return copies.found(in, newest);
+  }
+
+  private static String nothing(ArtifactSource source, Evidence atLeast, Newest passedOver) {
+    return "there is no backup of "
+        + source.label()
+        + (atLeast == Evidence.STORED
+            ? ""
+            : " that is proven to be " + atLeast.name().toLowerCase(Locale.ROOT))
+        + passedOver.newestFirst().stream()
+            .map(m -> "; " + m.id() + " is damaged, restore --backup tries it all the same")
+            .findAny()
+            .orElse("")
+        + "; restore-list shows what there is";
   }
 
   private static boolean fits(Manifest manifest, Evidence atLeast, Newest passedOver) {

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,36 +37,35 @@ final class LostStorageTest {
 
   /** How a storage is lost. */
   enum Loss {
-    CANNOT_BE_OPENED(
-        s ->
-            s.onOpen =
-                () -> {
-                  throw new IOException("the disk is gone");
-                }),
-    CANNOT_BE_LISTED(
-        s ->
-            s.onList =
-                prefix -> {
-                  throw new UncheckedIOException(new IOException("the disk is gone"));
-                }),
-    PLUGIN_BREAKS(
-        s ->
-            s.onOpen =
-                () -> {
-                  throw new IllegalStateException("the disk is gone");
-                });
+    CANNOT_BE_OPENED,
+    CANNOT_BE_LISTED,
+    PLUGIN_BREAKS
+  }
 
-    private final Consumer<MemoryStorage> of;
-
-    Loss(Consumer<MemoryStorage> of) {
-      this.of = of;
+  private static void lose(MemoryStorage storage, Loss loss) {
+    switch (loss) {
+      case CANNOT_BE_OPENED ->
+          storage.onOpen =
+              () -> {
+                throw new IOException("the disk is gone");
+              };
+      case CANNOT_BE_LISTED ->
+          storage.onList =
+              prefix -> {
+                throw new UncheckedIOException(new IOException("the disk is gone"));
+              };
+      case PLUGIN_BREAKS ->
+          storage.onOpen =
+              () -> {
+                throw new IllegalStateException("the disk is gone");
+              };
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void theOtherStorageRestoresTheNewestAndAnyById(Loss loss) throws Exception {
-    loss.of.accept(setup.first);
+    lose(setup.first, loss);
     for (Origin origin : List.of(LATEST, new Origin.Id(id))) {
       setup.driver.restored.clear();
       RestoreReport report = setup.facade().restore(RestoreOrder.of(origin).to("copy"));
@@ -81,8 +79,8 @@ final class LostStorageTest {
 
   @Test
   void whereNoneCanBeUsedThatIsTheFailure() {
-    Loss.CANNOT_BE_OPENED.of.accept(setup.first);
-    Loss.CANNOT_BE_OPENED.of.accept(setup.second);
+    lose(setup.first, Loss.CANNOT_BE_OPENED);
+    lose(setup.second, Loss.CANNOT_BE_OPENED);
 
     for (Origin origin : List.of(LATEST, new Origin.Id(id))) {
       assertThatThrownBy(() -> setup.facade().restore(RestoreOrder.of(origin).to("copy")))
@@ -94,7 +92,7 @@ final class LostStorageTest {
 
   @Test
   void whatIsNotFoundMayBeWhereNobodyCouldAsk() {
-    Loss.CANNOT_BE_OPENED.of.accept(setup.first);
+    lose(setup.first, Loss.CANNOT_BE_OPENED);
 
     assertThatThrownBy(() -> setup.facade().restore(RestoreOrder.of(new Origin.Id("nope"))))
         .isInstanceOfSatisfying(

@@ -37,26 +37,29 @@ final class StorageDefectsTest {
 
   /** Where a storage fails. */
   enum Defect {
-    OPEN(s -> s.onOpen = Defect::fail),
-    WRITE(s -> s.onWrite = Defect::fail),
-    COMMIT(s -> s.onCommit = Defect::fail),
-    READ(s -> s.onRead = key -> fail());
+    OPEN,
+    WRITE,
+    COMMIT,
+    READ
+  }
 
-    private final Consumer<MemoryStorage> into;
-
-    Defect(Consumer<MemoryStorage> into) {
-      this.into = into;
-    }
-
-    private static void fail() {
-      throw new AssertionError("the plugin is broken");
+  private static void put(Defect defect, MemoryStorage storage) {
+    MemoryStorage.Refusal failing =
+        () -> {
+          throw new AssertionError("the plugin is broken");
+        };
+    switch (defect) {
+      case OPEN -> storage.onOpen = failing;
+      case WRITE -> storage.onWrite = failing;
+      case COMMIT -> storage.onCommit = failing;
+      case READ -> storage.onRead = key -> failing.check();
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void theOthersGoOn(Defect defect) {
-    defect.into.accept(setup.first);
+    put(defect, setup.first);
     BackupReport report = setup.backup();
 
     assertThat(report.outcome()).isEqualTo(Outcome.PARTIAL);
@@ -70,7 +73,7 @@ final class StorageDefectsTest {
   @Test
   void whereItIsTheOnlyOneItIsCalledADefect() {
     setup.destinations = List.of("first");
-    Defect.COMMIT.into.accept(setup.first);
+    put(Defect.COMMIT, setup.first);
 
     assertThat(setup.backup().failed())
         .singleElement()
@@ -81,7 +84,7 @@ final class StorageDefectsTest {
   @EnumSource(Listing.class)
   void aListingThatFailsIsNoReasonNotToBackUp(Listing listing) {
     setup.first.free = OptionalLong.of(1_000_000);
-    setup.first.onList = listing.failing;
+    setup.first.onList = failing(listing);
 
     assertThat(setup.backup().outcome()).isEqualTo(Outcome.COMPLETE);
     assertThat(setup.first.objects).hasSize(2);
@@ -90,20 +93,16 @@ final class StorageDefectsTest {
 
   /** How a listing fails. */
   enum Listing {
-    TROUBLE(
-        prefix -> {
-          throw new UncheckedIOException(new IOException("stale file handle"));
-        }),
-    DEFECT(
-        prefix -> {
-          throw new IllegalStateException("the plugin is broken");
-        });
+    TROUBLE,
+    DEFECT
+  }
 
-    private final Consumer<String> failing;
-
-    Listing(Consumer<String> failing) {
-      this.failing = failing;
-    }
+  private static Consumer<String> failing(Listing listing) {
+    return prefix -> {
+      throw listing == Listing.TROUBLE
+          ? new UncheckedIOException(new IOException("stale file handle"))
+          : new IllegalStateException("the plugin is broken");
+    };
   }
 
   @ParameterizedTest
@@ -111,7 +110,7 @@ final class StorageDefectsTest {
   void aCleanupThatFailsNeverFailsTheRun(Listing listing) {
     setup.retention = CleanupTest.last(1, DeleteLimit.DEFAULT);
     night(0);
-    setup.first.onList = listing.failing;
+    setup.first.onList = failing(listing);
     BackupReport report = night(1);
 
     assertThat(report.outcome()).isEqualTo(Outcome.COMPLETE);
