@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Finds the backup that a restore names. */
 final class BackupFinder {
@@ -87,24 +89,71 @@ final class BackupFinder {
         () -> copies.nothing("there is no backup " + id + "; restore-list shows what there is"));
   }
 
+  /**
+   * The newest of this server; of another one only if there is no other choice, for that is what a
+   * new machine in the place of a lost one sees.
+   */
   private Found latest(RestoreOrder.Origin.Latest latest) throws InterruptedException {
-    ArtifactSource source =
-        latest
-            .database()
-            .map(d -> ArtifactSource.database(latest.instance(), "", d))
-            .orElse(ArtifactSource.globals(latest.instance(), ""));
+    String own = environment.options().server();
+    var copies = new StoredCopies(destinations, warn);
+    Optional<Found> ours = newest(latest, copies, own::equals, new Newest(1));
+    if (ours.isPresent()) {
+      return ours.get();
+    }
+    var servers = new TreeSet<String>();
+    var passedOver = new Newest(1);
+    Optional<Found> any =
+        newest(
+            latest,
+            copies,
+            server -> {
+              servers.add(server);
+              return true;
+            },
+            passedOver);
+    if (servers.size() > 1) {
+      throw BackupException.configuration(
+          "there is no backup of %s made on %s, but some made on %s; set server.name, or name one by its id"
+              .formatted(
+                  source(latest).label(), Shown.name(own), Shown.name(String.join(", ", servers))));
+    }
+    any.flatMap(Found::manifest)
+        .ifPresent(
+            manifest ->
+                warn.accept(
+                    "the backup was made on %s; this machine is called %s"
+                        .formatted(Shown.name(manifest.server()), Shown.name(own))));
+    return any.orElseThrow(
+        () -> copies.nothing(nothing(source(latest), latest.atLeast(), passedOver)));
+  }
+
+  private static ArtifactSource source(RestoreOrder.Origin.Latest latest) {
+    return latest
+        .database()
+        .map(d -> ArtifactSource.database(latest.instance(), "", d))
+        .orElse(ArtifactSource.globals(latest.instance(), ""));
+  }
+
+  private Optional<Found> newest(
+      RestoreOrder.Origin.Latest latest,
+      StoredCopies copies,
+      Predicate<String> server,
+      Newest passedOver)
+      throws InterruptedException {
     var catalog = new Catalog(environment.keys());
     Manifest newest = null;
     OpenDestination in = null;
-    var passedOver = new Newest(1);
-    var copies = new StoredCopies(destinations, warn);
     for (OpenDestination destination : destinations) {
       Optional<Manifest> candidate =
           copies.ask(
               destination,
               session ->
                   catalog
-                      .newest(session, source, 1, m -> fits(m, latest.atLeast(), passedOver))
+                      .newest(
+                          session,
+                          source(latest),
+                          1,
+                          m -> server.test(m.server()) && fits(m, latest.atLeast(), passedOver))
                       .stream()
                       .findFirst());
       if (candidate.isPresent()
@@ -114,10 +163,10 @@ final class BackupFinder {
       }
     }
     if (newest == null || in == null) {
-      throw copies.nothing(nothing(source, latest.atLeast(), passedOver));
+      return Optional.empty();
     }
     warn(newest, passedOver);
-    return copies.found(in, newest);
+    return Optional.of(copies.found(in, newest));
   }
 
   private static String nothing(ArtifactSource source, Evidence atLeast, Newest passedOver) {

@@ -38,7 +38,7 @@ final class Listing {
     try (LocalHost host = environment.host();
         OpenDestination open = OpenDestination.open(destination.once(), host)) {
       new Catalog(environment.keys()).visit(open.require(), of(), visitor(newest));
-    } catch (BackupException | UncheckedIOException e) {
+    } catch (BackupException | IOException | UncheckedIOException e) {
       unreadable.accept(
           String.valueOf(Failures.of("cannot list " + destination.id(), e).getMessage()));
     }

@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -21,6 +23,7 @@ final class StoredCopies {
   private final List<OpenDestination> destinations;
   private final Consumer<String> warn;
   private final List<BackupException> lost = new ArrayList<>();
+  private final Set<String> left = new HashSet<>();
 
   /**
    * @param warn is told which storages were left out, and why
@@ -38,11 +41,15 @@ final class StoredCopies {
   /** Its answer; empty also where it cannot be asked. */
   <T> Optional<T> ask(OpenDestination destination, Question<T> question)
       throws InterruptedException {
+    if (left.contains(destination.id())) {
+      return Optional.empty();
+    }
     try {
       return question.to(destination.require());
     } catch (IOException | UncheckedIOException | BackupException e) {
       BackupException failure = Failures.of("cannot read storage " + destination.id(), e);
       lost.add(failure);
+      left.add(destination.id());
       warn.accept("not asked: " + destination.id() + ": " + failure.getMessage());
       return Optional.empty();
     }

@@ -46,6 +46,43 @@ final class RestoreTest {
   }
 
   @Test
+  void theNewestIsThatOfThisServer() throws Exception {
+    setup.backup();
+    setup.driver.databases.put("orders", "orders of staging");
+    setup.server = "staging";
+    setup.backup();
+    setup.server = "test-server";
+
+    setup.facade().restore(RestoreOrder.of(latest("orders")));
+
+    assertThat(setup.driver.restored).containsEntry("orders", "ten orders");
+  }
+
+  @Test
+  void aNewMachineTakesTheBackupsOfTheOnlyServerThereIsAndSaysSo() throws Exception {
+    setup.backup();
+    setup.server = "new-machine";
+
+    RestoreReport report = setup.facade().restore(RestoreOrder.of(latest("orders")));
+
+    assertThat(setup.driver.restored).containsEntry("orders", "ten orders");
+    assertThat(report.warnings())
+        .contains("the backup was made on test-server; this machine is called new-machine");
+  }
+
+  @Test
+  void ofTwoOtherServersNoneIsChosen() {
+    setup.backup();
+    setup.server = "staging";
+    setup.backup();
+    setup.server = "new-machine";
+
+    assertThatThrownBy(() -> setup.facade().restore(RestoreOrder.of(latest("orders"))))
+        .hasMessageContaining("made on new-machine, but some made on staging, test-server")
+        .hasMessageContaining("set server.name");
+  }
+
+  @Test
   void aBackupComesBackByItsIdUnderAnotherName() throws Exception {
     String id = setup.backup().stored().get(0).id();
 
