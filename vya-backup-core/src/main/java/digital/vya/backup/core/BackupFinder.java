@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds the backup that a restore names. */
 final class BackupFinder {
@@ -115,7 +116,9 @@ final class BackupFinder {
       throw BackupException.configuration(
           "there is no backup of %s made on %s, but some made on %s; set server.name, or name one by its id"
               .formatted(
-                  source(latest).label(), Shown.name(own), Shown.name(String.join(", ", servers))));
+                  source(latest).label(),
+                  Shown.name(own),
+                  servers.stream().map(Shown::name).collect(Collectors.joining(", "))));
     }
     any.flatMap(Found::manifest)
         .ifPresent(
