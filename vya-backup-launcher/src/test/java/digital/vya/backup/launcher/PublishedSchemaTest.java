@@ -1,6 +1,7 @@
 package digital.vya.backup.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,13 +82,14 @@ final class PublishedSchemaTest {
   @Test
   void everyExampleIsAConfigurationThatCanBeUsed() throws IOException {
     for (Example example : examples()) {
-      assertThat(
-              VyaBackup.builder()
-                  .registry(Plugins.discover())
-                  .config(example.name(), example::text)
-                  .validateForElsewhere())
+      assertThatCode(
+              () ->
+                  VyaBackup.builder()
+                      .registry(Plugins.discover())
+                      .config(example.name(), example::text)
+                      .validateForElsewhere())
           .as(example.toString())
-          .allMatch(note -> note.contains("nothing acts on this yet"));
+          .doesNotThrowAnyException();
     }
   }
 }

@@ -34,10 +34,11 @@ final class JsonFolderRunTest {
                 "docs", new JsonFolderDriver(), new JsonFolderDriver.Config(folder.resolve("data")))
             .build()) {
       assertThat(vya.backup(BackupSelection.all()).outcome()).isEqualTo(Outcome.COMPLETE);
+      // Beside the backups lies what tells other machines of them.
       assertThat(storage.objects.keySet())
-          .allMatch(key -> key.startsWith("docs/shop/"))
+          .allMatch(key -> key.startsWith("docs/shop/") || key.startsWith("@status/"))
           .anyMatch(key -> key.endsWith("_json-folder_shop.ndjson"));
-      assertThat(new String(storage.objects.firstEntry().getValue(), UTF_8))
+      assertThat(new String(storage.objects.ceilingEntry("docs/").getValue(), UTF_8))
           .isEqualTo("{\"name\":\"order+1\",\"document\":{  \"total\": 7 }}\n{\"documents\":1}\n");
       var latest = new RestoreOrder.Origin.Latest("docs", Optional.of("shop"));
       vya.restore(RestoreOrder.of(latest).to("copy"));
