@@ -39,12 +39,11 @@ final class ConfigCommandTest {
   }
 
   @Test
-  void sectionsThatNothingActsOnAreNotedAndConnectingTellsWhatWorks() throws IOException {
+  void whatIsSeldomMeantIsNotedAndConnectingTellsWhatWorks() throws IOException {
     Path file = config("\"schedule\": {\"every\": \"1d\"},");
 
     assertThat(run("config", "validate", "-c", file.toString())).as(err.toString()).isZero();
-    assertThat(out.toString())
-        .contains("note: schedule: nothing acts on this yet", file + " is valid");
+    assertThat(out.toString()).contains("note: retention: there are no rules", file + " is valid");
     assertThat(run("config", "validate", "--connect", "-c", file.toString())).isZero();
     assertThat(out.toString()).contains("ok         instance www", "ok         storage local");
     Files.delete(folder.resolve("store"));

@@ -66,7 +66,7 @@ final class ExitCodeTest {
               1,
               1,
               Evidence.DECODED,
-              List.of(),
+              List.of(new ArtifactResult.Copy("local", "key", "", true)),
               ArtifactResult.Omissions.NONE,
               "",
               List.of(),
