@@ -27,7 +27,7 @@ final class MicrometerListener implements BackupListener {
               Tag.of("outcome", result.complete() ? "complete" : "failed"));
       registry.timer("backup", tags).record(result.elapsed());
       if (result instanceof ArtifactResult.Stored stored) {
-        registry.summary("backup.size", tags).record(stored.storedBytes());
+        registry.summary("backup.size", tags).record((double) stored.storedBytes());
       }
     }
   }
