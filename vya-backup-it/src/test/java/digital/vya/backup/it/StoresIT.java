@@ -59,7 +59,7 @@ final class StoresIT {
   void begin() throws Exception {
     postgres.sql("postgres", "CREATE DATABASE " + DATABASE);
     postgres.sql(
-        DATABASE, "CREATE TABLE t AS SELECT n, md5(n::text) FROM generate_series(1, 100000) n");
+        DATABASE, "CREATE TABLE t AS SELECT n, md5(n::text) FROM generate_series(1, 3000) n");
     mariadb.sql("", "CREATE DATABASE " + DATABASE);
     mariadb.sql(DATABASE, "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
     local = Files.createDirectory(folder.resolve("local"));
@@ -198,15 +198,16 @@ final class StoresIT {
     json.put("finished", at.toString());
     json.put("evidence_at", at.toString());
     ((ObjectNode) json.path("artifact")).put("key", other);
-    for (Path store : List.of(local, bucket)) {
-      Files.createLink(store.resolve(other), store.resolve(artifact));
-      Files.write(store.resolve(other + ".manifest.json"), JSON.writeValueAsBytes(json));
-    }
+    Files.createLink(local.resolve(other), local.resolve(artifact));
+    s3.put(BUCKET, other, Files.readAllBytes(local.resolve(artifact)));
+    Files.write(local.resolve(other + ".manifest.json"), JSON.writeValueAsBytes(json));
+    s3.put(BUCKET, other + ".manifest.json", JSON.writeValueAsBytes(json));
   }
 
   private void cleanUp(String config) throws Exception {
     Result plan = launcher.run("cleanup", "--dry-run", "-c", config);
-    assertThat(plan.exitCode()).as("%s", plan).isZero();
+    assertThat(plan.exitCode()).as("%s", plan).isEqualTo(3);
+    assertThat(plan.out()).contains("would_go", "run.delete_limit");
     Set<String> before = keys(local);
     Result refused = launcher.run("cleanup", "-c", config);
     assertThat(refused.exitCode()).as("%s", refused).isNotZero();

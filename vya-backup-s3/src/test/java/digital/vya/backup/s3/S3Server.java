@@ -1,5 +1,6 @@
 package digital.vya.backup.s3;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** A real S3 server of this JVM, on a free port of the loopback. */
 public final class S3Server implements AutoCloseable {
@@ -62,6 +64,17 @@ public final class S3Server implements AutoCloseable {
   /** Makes a bucket. */
   public void make(String bucket) {
     store.createContainer(bucket);
+  }
+
+  /** Puts an object there. */
+  public void put(String bucket, String key, byte[] bytes) {
+    PutObjectRequest request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(key)
+            .contentLength((long) bytes.length)
+            .build();
+    store.putBlob(request, new ByteArrayInputStream(bytes));
   }
 
   /** The keys of all objects of a bucket. */
