@@ -127,7 +127,12 @@ final class BackupFinder {
                     "the backup was made on %s; this machine is called %s"
                         .formatted(Shown.name(manifest.server()), Shown.name(own))));
     return any.orElseThrow(
-        () -> copies.nothing(nothing(source(latest), latest.atLeast(), passedOver)));
+        () -> {
+          String message = nothing(source(latest), latest.atLeast(), passedOver);
+          return passedOver.newestFirst().isEmpty()
+              ? copies.nothing(message)
+              : BackupException.data(message);
+        });
   }
 
   private static ArtifactSource source(RestoreOrder.Origin.Latest latest) {
