@@ -41,6 +41,7 @@ final class FilesRestoreIT {
         """
         {
           "run": {"state_dir": "%1$s/state"},
+          "defaults": {"shrink_guard": {"enabled": false}},
           "storages": [{"id": "local", "type": "local", "path": "%1$s/store"}],
           "instances": [
             {"id": "www", "dbms": "files", "sets": {"site": {"include": ["%2$s/site"]}}}

@@ -44,7 +44,7 @@ final class RestorePlace {
         """
         {
           "run": {"state_dir": "%1$s/state"},
-          "defaults": {"retry": {"attempts": 1}},
+          "defaults": {"retry": {"attempts": 1}, "shrink_guard": {"enabled": false}},
           "storages": [{"id": "local", "type": "local", "path": "%1$s/store"}],
           "instances": [%2$s]
         }
