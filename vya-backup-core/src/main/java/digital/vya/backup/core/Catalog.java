@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -62,37 +63,72 @@ final class Catalog {
     }
   }
 
-  /** Visits the backups of an instance, of one source, or (with an empty instance) all. */
+  /**
+   * Visits the backups of an instance, of one source, or (with an empty instance) all. Some are
+   * read before it is their turn: who changes what is there, or takes long with each, wants {@link
+   * #visitFresh}.
+   */
   void visit(StorageSession session, ArtifactSource of, Visitor visitor)
+      throws IOException, InterruptedException {
+    visit(session, of, visitor, () -> false);
+  }
+
+  private void visit(
+      StorageSession session, ArtifactSource of, Visitor visitor, BooleanSupplier enough)
+      throws IOException, InterruptedException {
+    try (Stream<StoredObject> objects = session.list(keys.prefix(of));
+        var ahead = new ReadAhead<Finding>()) {
+      Iterator<StoredObject> all = objects.iterator();
+      while (!enough.getAsBoolean() && all.hasNext()) {
+        StoredObject object = all.next();
+        if (object.key().endsWith(ArtifactKeys.MANIFEST)) {
+          while (!enough.getAsBoolean() && !ahead.hasRoomFor(object.bytes())) {
+            ahead.take().tell(visitor);
+          }
+          ahead.add(object.bytes(), () -> finding(session, object.key(), of));
+        }
+      }
+      while (!enough.getAsBoolean() && !ahead.isEmpty()) {
+        ahead.take().tell(visitor);
+      }
+    }
+  }
+
+  /** The same, and each is read when it is its turn. */
+  void visitFresh(StorageSession session, ArtifactSource of, Visitor visitor)
       throws IOException, InterruptedException {
     try (Stream<StoredObject> objects = session.list(keys.prefix(of))) {
       Iterator<StoredObject> all = objects.iterator();
       while (all.hasNext()) {
         String key = all.next().key();
         if (key.endsWith(ArtifactKeys.MANIFEST)) {
-          visit(session, key, of, visitor);
+          finding(session, key, of).tell(visitor);
         }
       }
     }
   }
 
-  private static void visit(StorageSession session, String key, ArtifactSource of, Visitor visitor)
+  /** What lies under the key of a manifest. */
+  private interface Finding {
+    void tell(Visitor visitor) throws IOException, InterruptedException;
+  }
+
+  private static Finding finding(StorageSession session, String key, ArtifactSource of)
       throws IOException, InterruptedException {
-    Manifest manifest;
     try {
-      Optional<Manifest> read = read(session, key);
-      if (read.isEmpty()) {
-        return;
-      }
-      manifest = read.get();
+      Optional<Manifest> manifest = read(session, key).filter(m -> matches(m.source(), of));
+      return visitor -> {
+        if (manifest.isPresent()) {
+          visitor.backup(manifest.get());
+        }
+      };
     } catch (BackupException e) {
-      if (isOurs(session, key)) {
-        visitor.broken(key, String.valueOf(e.getMessage()));
-      }
-      return;
-    }
-    if (matches(manifest.source(), of)) {
-      visitor.backup(manifest);
+      boolean ours = isOurs(session, key);
+      return visitor -> {
+        if (ours) {
+          visitor.broken(key, String.valueOf(e.getMessage()));
+        }
+      };
     }
   }
 
@@ -154,26 +190,19 @@ final class Catalog {
     return newest.newestFirst();
   }
 
-  /** The backup with an id; what is listed after it is not read. */
+  /** The backup with an id; not much of what is listed after it is read. */
   Optional<Manifest> find(StorageSession session, String id)
       throws IOException, InterruptedException {
-    ArtifactSource any = ArtifactSource.instance("", "");
     var found = new ArrayList<Manifest>();
-    Visitor visitor =
+    visit(
+        session,
+        ArtifactSource.instance("", ""),
         manifest -> {
           if (manifest.id().equals(id)) {
             found.add(manifest);
           }
-        };
-    try (Stream<StoredObject> objects = session.list(keys.prefix(any))) {
-      Iterator<StoredObject> all = objects.iterator();
-      while (found.isEmpty() && all.hasNext()) {
-        String key = all.next().key();
-        if (key.endsWith(ArtifactKeys.MANIFEST)) {
-          visit(session, key, any, visitor);
-        }
-      }
-    }
+        },
+        () -> !found.isEmpty());
     return found.stream().findFirst();
   }
 }

@@ -142,7 +142,8 @@ final class CopyRun {
           }
         };
     new Catalog(environment.keys())
-        .visit(source.require(), ArtifactSource.instance(which.instance().orElse(""), ""), visitor);
+        .visitFresh(
+            source.require(), ArtifactSource.instance(which.instance().orElse(""), ""), visitor);
   }
 
   private boolean isWanted(Manifest manifest) {

@@ -1,9 +1,11 @@
 package digital.vya.backup.core;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -36,14 +38,14 @@ final class ManifestJson {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final ObjectMapper JSON =
       new ObjectMapper(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(20)
-                          .maxStringLength(1 << 20)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxDocumentLength(LONGEST)
+                      .maxNestingDepth(20)
+                      .maxStringLength(1 << 20)
+                      .build())
+              .build());
 
   private ManifestJson() {}
 
@@ -116,12 +118,10 @@ final class ManifestJson {
    * @throws BackupException with reason DATA if it is not one, saying what is wrong with it
    */
   static Manifest read(InputStream stream) throws IOException {
-    byte[] bytes = stream.readNBytes(LONGEST + 1);
-    if (bytes.length > LONGEST) {
-      throw BackupException.data("the manifest is longer than 16 MiB");
-    }
-    try {
-      return parse(JSON.readTree(bytes));
+    try (JsonParser parser = JSON.createParser(stream)) {
+      return read(parser);
+    } catch (StreamConstraintsException e) {
+      throw BackupException.data("the manifest is too large: " + e.getOriginalMessage());
     } catch (JsonProcessingException e) {
       throw BackupException.data("the manifest is not JSON: " + e.getOriginalMessage());
     } catch (DateTimeException e) {
@@ -129,12 +129,51 @@ final class ManifestJson {
     }
   }
 
-  private static Manifest parse(JsonNode root) {
+  /** The fingerprints, of which there may be many, are read one by one. */
+  private static Manifest read(JsonParser parser) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw BackupException.data("the manifest is not a JSON object");
+    }
+    ObjectNode root = JSON.createObjectNode();
+    var fingerprints = new ArrayList<TableFingerprint>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (field.equals("fingerprints")) {
+        checkFormat(root);
+        fingerprints(parser, value, fingerprints);
+      } else {
+        root.set(field, JSON.<JsonNode>readTree(parser));
+      }
+    }
+    if (parser.nextToken() != null) {
+      throw BackupException.data("the manifest is not JSON: there is more behind its end");
+    }
+    checkFormat(root);
+    return manifest(root, fingerprints);
+  }
+
+  private static void checkFormat(JsonNode root) {
     long format = number(root, "format");
     if (format != FORMAT) {
       throw BackupException.data(
           "the manifest has format " + format + "; this version reads " + FORMAT + ": upgrade");
     }
+  }
+
+  private static void fingerprints(
+      JsonParser parser, JsonToken value, List<TableFingerprint> fingerprints) throws IOException {
+    if (value != JsonToken.START_ARRAY) {
+      throw damaged("fingerprints");
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      JsonNode table = JSON.readTree(parser);
+      fingerprints.add(
+          new TableFingerprint(text(table, "table"), number(table, "rows"), text(table, "hash")));
+    }
+  }
+
+  private static Manifest manifest(JsonNode root, List<TableFingerprint> fingerprints) {
     return new Manifest(
         text(root, "id"),
         text(root, "run"),
@@ -160,7 +199,7 @@ final class ManifestJson {
             recovery(root)),
         new Omissions(
             number(root.path("omitted"), "count"), texts(root.path("omitted").path("first"))),
-        fingerprints(root.path("fingerprints")),
+        fingerprints,
         root.has("pin") ? Optional.of(text(root, "pin")) : Optional.empty(),
         MarksJson.read(root));
   }
@@ -169,15 +208,6 @@ final class ManifestJson {
     return root.has("recovery_ms")
         ? Optional.of(Duration.ofMillis(number(root, "recovery_ms")))
         : Optional.empty();
-  }
-
-  private static List<TableFingerprint> fingerprints(JsonNode node) {
-    var fingerprints = new ArrayList<TableFingerprint>();
-    for (JsonNode table : node) {
-      fingerprints.add(
-          new TableFingerprint(text(table, "table"), number(table, "rows"), text(table, "hash")));
-    }
-    return fingerprints;
   }
 
   private static Manifest.Content content(JsonNode node, String nameField) {

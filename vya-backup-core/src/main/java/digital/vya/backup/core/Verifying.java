@@ -90,7 +90,7 @@ final class Verifying {
         }
       } else {
         var all = new DamagedThere(environment.figures(), open.id(), visitor);
-        catalog.visit(open.require(), ArtifactSource.instance("", ""), all);
+        catalog.visitFresh(open.require(), ArtifactSource.instance("", ""), all);
         all.forgetOthers();
       }
     } catch (IOException | UncheckedIOException | BackupException e) {

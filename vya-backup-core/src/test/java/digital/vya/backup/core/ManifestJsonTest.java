@@ -11,13 +11,16 @@ import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.TableFingerprint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class ManifestJsonTest {
@@ -71,6 +74,9 @@ final class ManifestJsonTest {
             json.replace("America/Sao_Paulo", "America/Nowhere"),
             json.replace("2026-01-13T18", "yesterday"),
             json.replace("\"id\"", "\"di\""),
+            json.replace("\"rows\" : 41", "\"rows\" : \"41\""),
+            json.replaceFirst("(?s)\"fingerprints\" : .*\\]", "\"fingerprints\" : {}"),
+            json.replaceFirst("(?s)(\"fingerprints\" : .*)\\].*", "$1"),
             "[".repeat(100_000))) {
       assertThatThrownBy(() -> read(broken))
           .as(broken)
@@ -83,6 +89,41 @@ final class ManifestJsonTest {
   void aNewerFormatSaysToUpgrade() {
     assertThatThrownBy(() -> read(json().replace("\"format\" : 1", "\"format\" : 7")))
         .hasMessage("the manifest has format 7; this version reads 1: upgrade");
+  }
+
+  @Test
+  void aNewerFormatSaysToUpgradeWhateverItsFingerprintsLookLike() {
+    String newer =
+        json()
+            .replace("\"format\" : 1", "\"format\" : 2")
+            .replaceFirst("(?s)\"fingerprints\" : .*\\]", "\"fingerprints\" : 7");
+
+    assertThatThrownBy(() -> read(newer)).hasMessageContaining("upgrade");
+  }
+
+  @Test
+  void moreThanAManifestCanBeIsNotReadToItsEnd() throws IOException {
+    var read = new AtomicLong();
+    var endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            read.incrementAndGet();
+            return ' ';
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) {
+            Arrays.fill(buffer, offset, offset + length, (byte) ' ');
+            read.addAndGet(length);
+            return length;
+          }
+        };
+
+    assertThatThrownBy(() -> ManifestJson.read(endless))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("too large");
+    assertThat(read.get()).isLessThan(2L * ManifestJson.LONGEST);
   }
 
   private static String json() {
