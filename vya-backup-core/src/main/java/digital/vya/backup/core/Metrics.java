@@ -27,6 +27,9 @@ final class Metrics {
    * @return what went wrong, one line for each exporter that failed
    */
   List<String> after(List<OpenDestination> destinations) {
+    if (environment.settings().exporters().isEmpty() && environment.listeners().isEmpty()) {
+      return List.of();
+    }
     try {
       return export(new KnownFigures(environment).of(destinations));
     } catch (IOException e) {
