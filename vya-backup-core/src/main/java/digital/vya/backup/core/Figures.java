@@ -10,12 +10,9 @@ import digital.vya.backup.api.BackupEvent;
 import digital.vya.backup.api.RestoreReport;
 import digital.vya.backup.api.TableFingerprint;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
@@ -40,7 +37,6 @@ final class Figures {
 
   private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Object THREADS = new Object();
   private static final int LARGEST = 64 << 20;
 
   /** More damaged backups of one database than this are not told apart. */
@@ -231,33 +227,15 @@ final class Figures {
   /** Several processes may do this at once. */
   private void change(Consumer<ObjectNode> how) {
     try {
-      PatientLock.uninterrupted(
-          interrupted -> {
-            OwnerOnly.createFolder(folder());
-            // Closing a file frees what another thread locked of it, so threads wait here.
-            synchronized (THREADS) {
-              Path guard = file.resolveSibling(file.getFileName() + ".lock");
-              try (FileChannel channel =
-                      FileChannel.open(
-                          guard,
-                          Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                          OwnerOnly.file(guard));
-                  FileLock lock = PatientLock.take(guard, channel, interrupted)) {
-                OwnerOnly.giveToOwnerOfFolder(guard);
-                ObjectNode root = load();
-                how.accept(root);
-                StatusFile.replace(file, JSON.writeValueAsBytes(root));
-              }
-            }
-            return file;
+      PatientLock.alone(
+          file,
+          () -> {
+            ObjectNode root = load();
+            how.accept(root);
+            StateFile.replace(file, JSON.writeValueAsBytes(root));
           });
     } catch (IOException e) {
       LOG.warn("figures cannot be kept in {}: {}", file, Failures.text(e));
     }
-  }
-
-  private Path folder() {
-    Path folder = file.toAbsolutePath().getParent();
-    return folder == null ? file.toAbsolutePath() : folder;
   }
 }

@@ -3,7 +3,6 @@ package digital.vya.backup.core;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +24,6 @@ import java.util.function.Consumer;
  */
 final class History {
 
-  private static final Object THREADS = new Object();
   private static final int UNWRITTEN_KEPT = 1000;
 
   /** What could not be written, so that a process that stays does not try it again and again. */
@@ -74,32 +71,15 @@ final class History {
     var text = new StringBuilder();
     lines.forEach(line -> text.append(line.text()).append('\n'));
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    PatientLock.uninterrupted(
-        interrupted -> {
-          OwnerOnly.createFolder(folder());
-          // Closing a file frees what another thread locked of it, so threads wait here.
-          synchronized (THREADS) {
-            locked(bytes, interrupted);
+    // Not the history itself is locked, whose place another file takes when it is cut.
+    PatientLock.alone(
+        file,
+        () -> {
+          add(bytes);
+          if (Files.size(file) > largest) {
+            forget();
           }
-          return bytes;
         });
-  }
-
-  private Path folder() {
-    Path folder = file.toAbsolutePath().getParent();
-    return folder == null ? file.toAbsolutePath() : folder;
-  }
-
-  private void locked(byte[] bytes, AtomicBoolean interrupted) throws IOException {
-    // Not the history itself, whose place another file takes when it is cut.
-    Path guard = file.resolveSibling(file.getFileName() + ".lock");
-    try (FileChannel channel = open(guard, StandardOpenOption.WRITE);
-        FileLock lock = PatientLock.take(guard, channel, interrupted)) {
-      add(bytes);
-      if (Files.size(file) > largest) {
-        forget();
-      }
-    }
   }
 
   private static FileChannel open(Path path, StandardOpenOption... options) throws IOException {

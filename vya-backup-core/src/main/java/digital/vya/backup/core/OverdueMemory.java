@@ -34,7 +34,7 @@ final class OverdueMemory {
   }
 
   void write(Map<String, String> told) throws IOException {
-    StatusFile.replace(file, JSON.writeValueAsBytes(told));
+    StateFile.replace(file, JSON.writeValueAsBytes(told));
   }
 
   /** How one is known again. */

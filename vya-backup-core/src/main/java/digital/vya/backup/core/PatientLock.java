@@ -5,7 +5,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Waits ten seconds for a file that another process works on, also after an interrupt. */
@@ -13,6 +15,7 @@ final class PatientLock {
 
   private static final long PATIENCE_MILLIS = 10_000;
   private static final long PAUSE_MILLIS = 10;
+  private static final Object THREADS = new Object();
 
   private PatientLock() {}
 
@@ -31,6 +34,38 @@ final class PatientLock {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Work on a file. */
+  interface Steps {
+    void take() throws IOException;
+  }
+
+  /**
+   * Does it while no other thread and no other process does so with that file, for which one of the
+   * same name with {@code .lock} at its end stands. Its folder is made if there is none.
+   *
+   * @throws IOException if another process held it all the time
+   */
+  static void alone(Path file, Steps work) throws IOException {
+    Path guard = file.resolveSibling(file.getFileName() + ".lock");
+    uninterrupted(
+        interrupted -> {
+          OwnerOnly.createFolder(StateFile.folder(file));
+          // Closing a file frees what another thread locked of it, so threads wait here.
+          synchronized (THREADS) {
+            try (FileChannel channel =
+                    FileChannel.open(
+                        guard,
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        OwnerOnly.file(guard));
+                FileLock lock = take(guard, channel, interrupted)) {
+              OwnerOnly.giveToOwnerOfFolder(guard);
+              work.take();
+            }
+          }
+          return guard;
+        });
   }
 
   /**

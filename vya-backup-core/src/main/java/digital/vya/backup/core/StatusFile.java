@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ final class StatusFile {
     var problems = new ArrayList<String>();
     boolean interrupted = Thread.interrupted();
     try {
-      replace(stateDir.resolve("status.json"), json);
+      StateFile.replace(stateDir.resolve("status.json"), json);
     } catch (IOException e) {
       problems.add("the status cannot be written in " + stateDir + ": " + Failures.text(e));
     }
@@ -132,23 +131,6 @@ final class StatusFile {
               }
               return key;
             });
-  }
-
-  static void replace(Path file, byte[] json) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IOException(file + " is in no folder");
-    }
-    OwnerOnly.createFolder(folder);
-    // A name of its own, for several runs may end at once.
-    Path fresh = Files.createTempFile(folder, "status", ".new", OwnerOnly.file(file));
-    try {
-      Files.write(fresh, json);
-      OwnerOnly.giveToOwnerOfFolder(fresh);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
   }
 
   /**
