@@ -36,48 +36,54 @@ final class DrillAfterBackup {
     if (!wanted.atLeast(Evidence.RESTORED) || !Drill.isFor(made.manifest().source())) {
       return new Drilled(made, "");
     }
+    var drill = new Drill(run.environment(), host, new AtomicLong());
+    Settings.Instance<?> place = drill.place(made.manifest(), Optional.empty());
     try {
       Manifest.Proof proof =
           new Attempt("trying " + made.manifest().id(), NO_LIMIT, NO_LIMIT, () -> 0, () -> {})
-              .run(() -> drill(made));
-      note(made, proof);
-      var proven = new Pipeline.Made(made.manifest().with(proof), made.copies());
+              .run(() -> drill.run(made.manifest(), found(made), place));
       return new Drilled(
-          proven,
+          noted(made, made.manifest().with(proof), "the restore drill went well"),
           proof.evidence().atLeast(wanted)
               ? ""
               : "it was restored, but could not be shown to be "
                   + wanted.name().toLowerCase(Locale.ROOT)
                   + ": there are no fingerprints to compare it with");
     } catch (BackupException e) {
-      return new Drilled(made, "it is stored, but its restore drill failed: " + e.getMessage());
+      return new Drilled(
+          Drill.showsDamage(made.manifest(), place, e)
+              ? noted(made, damaged(made, e), "the restore drill failed")
+              : made,
+          "it is stored, but its restore drill failed: " + e.getMessage());
     }
   }
 
-  private Manifest.Proof drill(Pipeline.Made made) throws IOException, InterruptedException {
-    var drill = new Drill(run.environment(), host, new AtomicLong());
-    Copy copy = made.copies().stream().filter(Copy::ok).findFirst().orElseThrow();
-    return drill.run(
-        made.manifest(),
-        BackupFinder.in(session(copy), made.manifest()),
-        drill.place(made.manifest(), Optional.empty()));
+  /** All its copies are: they are known to hold what was dumped. */
+  private Manifest damaged(Pipeline.Made made, BackupException failure) {
+    String problem = run.environment().mask().text(String.valueOf(failure.getMessage()));
+    return made.manifest().damaged(run.clock().instant(), problem, true);
   }
 
-  private void note(Pipeline.Made made, Manifest.Proof proof) throws InterruptedException {
-    byte[] json = ManifestJson.write(made.manifest().with(proof));
+  private BackupFinder.Found found(Pipeline.Made made) {
+    Copy copy = made.copies().stream().filter(Copy::ok).findFirst().orElseThrow();
+    return BackupFinder.in(session(copy), made.manifest());
+  }
+
+  private Pipeline.Made noted(Pipeline.Made made, Manifest manifest, String what)
+      throws InterruptedException {
+    byte[] json = ManifestJson.write(manifest);
     for (Copy copy : made.copies()) {
       if (copy.ok()) {
         try {
-          Catalog.put(session(copy), made.manifest().artifact().name(), json);
+          Catalog.put(session(copy), manifest.artifact().name(), json);
         } catch (IOException | BackupException e) {
           host.warn(
-              "the restore drill went well, but that could not be noted in "
-                  + copy.destination()
-                  + ": "
-                  + e.getMessage());
+              "%s, but that could not be noted in %s: %s"
+                  .formatted(what, copy.destination(), e.getMessage()));
         }
       }
     }
+    return new Pipeline.Made(manifest, made.copies());
   }
 
   private StorageSession session(Copy copy) {

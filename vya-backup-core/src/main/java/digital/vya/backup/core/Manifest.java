@@ -50,6 +50,8 @@ public record Manifest(
     Optional<String> pin,
     Marks marks) {
 
+  private static final int LONGEST_PROBLEM = 1000;
+
   /** Copies the lists. */
   public Manifest {
     archive = List.copyOf(archive);
@@ -151,11 +153,14 @@ public record Manifest(
   /**
    * This copy was read again, and is not what was written.
    *
+   * @param problem of which one line is kept
    * @param byRestore or it was restored, and came out as something else
    */
   Manifest damaged(Instant now, String problem, boolean byRestore) {
     Instant first = marks.damage().map(Damage::at).orElse(now);
-    var damage = new Damage(first, problem, byRestore || damagedByRestore());
+    String line = problem.replaceAll("\\p{Cntrl}+", " ");
+    String kept = line.substring(0, Math.min(line.length(), LONGEST_PROBLEM));
+    var damage = new Damage(first, kept, byRestore || damagedByRestore());
     return copy(
         new Proof(Evidence.STORED, now, proof.recovery()),
         pin,

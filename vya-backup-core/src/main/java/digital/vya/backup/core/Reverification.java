@@ -19,7 +19,6 @@ import java.util.function.UnaryOperator;
 final class Reverification {
 
   private static final Duration NO_LIMIT = Duration.ofDays(365);
-  private static final int LONGEST_PROBLEM = 1000;
 
   private final Environment environment;
   private final VerifyOrder order;
@@ -167,7 +166,7 @@ final class Reverification {
         note(manifest, there -> there.damagedByRestore() ? there.tried(now()) : there.sound(proof));
         throw e;
       }
-      if (place.id().equals(manifest.source().instance()) || e instanceof Drill.DiffersException) {
+      if (Drill.showsDamage(manifest, place, e)) {
         noteDamage(manifest, e, true);
         throw e;
       }
@@ -218,11 +217,9 @@ final class Reverification {
   private void noteDamage(Manifest manifest, BackupException failure, boolean byRestore)
       throws InterruptedException {
     String problem = environment.mask().text(String.valueOf(failure.getMessage()));
-    String line = problem.replaceAll("\\p{Cntrl}+", " ");
-    String kept = line.substring(0, Math.min(line.length(), LONGEST_PROBLEM));
     change(
         manifest,
-        there -> there.damaged(now(), kept, byRestore),
+        there -> there.damaged(now(), problem, byRestore),
         "that it is damaged could not be noted in its manifest, so cleanup and restore --latest do not know of it: ");
   }
 

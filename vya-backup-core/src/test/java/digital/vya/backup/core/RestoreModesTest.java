@@ -386,11 +386,33 @@ final class RestoreModesTest {
     assertThat(good.outcome()).isEqualTo(BackupReport.Outcome.COMPLETE);
     assertThat(good.stored().get(0).evidence()).isEqualTo(Evidence.MATCHED);
 
+    engine.databases.put("orders", "four");
     engine.restored = text -> "";
     BackupReport bad = setup.backup();
     assertThat(bad.outcome()).isEqualTo(BackupReport.Outcome.PARTIAL);
     assertThat(bad.stored().get(0).doubt()).contains("restore drill failed", "0 rows instead of 1");
-    assertThat(bad.stored().get(0).evidence()).isEqualTo(Evidence.DECODED);
+    assertThat(bad.stored().get(0).evidence()).isEqualTo(Evidence.STORED);
+    assertThat(manifests())
+        .filteredOn(Manifest::damagedByRestore)
+        .extracting(Manifest::id)
+        .containsExactly(bad.stored().get(0).id());
+
+    engine.restored = text -> text;
+    engine.databases.put("orders", "later");
+    setup.facade().restore(order());
+    assertThat(engine.databases).as("not the damaged one").containsEntry("orders", "three");
+  }
+
+  @Test
+  void aDrillOfARunThatCouldNotBeHeldIsNoDamage() throws Exception {
+    setup.verify = Evidence.MATCHED;
+    engine.onRestore = RestoreModesTest::fail;
+
+    BackupReport report = setup.backup();
+
+    assertThat(report.outcome()).isEqualTo(BackupReport.Outcome.PARTIAL);
+    assertThat(report.stored().get(0).evidence()).isEqualTo(Evidence.DECODED);
+    assertThat(manifests().get(0).damaged()).isFalse();
   }
 
   @Test
