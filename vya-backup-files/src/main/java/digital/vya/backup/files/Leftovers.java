@@ -19,14 +19,29 @@ import java.time.Instant;
  */
 final class Leftovers {
 
+  private final Path base;
+  private final Disk disk;
+  private final Duration age;
   private final Host host;
+  private boolean swept;
 
-  Leftovers(Host host) {
+  Leftovers(Path base, Disk disk, Duration age, Host host) {
+    this.base = base;
+    this.disk = disk;
+    this.age = age;
     this.host = host;
   }
 
-  void sweep(Path base, Duration age) throws IOException {
-    Instant before = before(age);
+  /** Does so the first time that it is called, where anything can be removed. */
+  synchronized void sweep() throws IOException {
+    if (swept) {
+      return;
+    }
+    swept = true;
+    if (disk.isReadOnly()) {
+      return;
+    }
+    Instant before = before();
     Files.walkFileTree(
         base,
         new SimpleFileVisitor<>() {
@@ -48,7 +63,7 @@ final class Leftovers {
         });
   }
 
-  private Instant before(Duration age) {
+  private Instant before() {
     try {
       return host.clock().instant().minus(age);
     } catch (DateTimeException | ArithmeticException e) {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -98,7 +97,7 @@ final class LocalListing implements Iterator<StoredObject> {
         throw e;
       }
     }
-    entries.sort(Comparator.comparing(Entry::key));
+    entries.sort((one, other) -> one.key.compareTo(other.key));
     return entries.iterator();
   }
 

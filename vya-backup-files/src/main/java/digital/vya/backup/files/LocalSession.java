@@ -12,14 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** A store in a folder; keeps no state, so it is safe for many threads. */
+/** A store in a folder. */
 final class LocalSession implements StorageSession {
 
   private static final int ATTEMPTS = 100;
@@ -27,16 +30,22 @@ final class LocalSession implements StorageSession {
   private final StoreFolder folder;
   private final Disk disk;
   private final long minFreeBytes;
+  private final Leftovers leftovers;
 
-  LocalSession(StoreFolder folder, Disk disk, long minFreeBytes) {
+  /** The folder of the last object that was read: that it is no link need not be asked for each. */
+  private volatile @Nullable Path lastRead;
+
+  LocalSession(StoreFolder folder, Disk disk, long minFreeBytes, Leftovers leftovers) {
     this.folder = folder;
     this.disk = disk;
     this.minFreeBytes = minFreeBytes;
+    this.leftovers = leftovers;
   }
 
   @Override
   public PendingObject create(String key) throws IOException {
     ObjectKeys.check(key);
+    leftovers.sweep();
     disk.require(minFreeBytes);
     Path path = folder.path(key);
     Path unfinished = path.resolveSibling(ObjectKeys.UNFINISHED + UUID.randomUUID());
@@ -76,7 +85,7 @@ final class LocalSession implements StorageSession {
   public InputStream read(String key) throws IOException {
     ObjectKeys.check(key);
     Path path = folder.path(key);
-    if (folder.find(path).isEmpty()) {
+    if (!isThere(path)) {
       throw new FileNotFoundException("there is no " + key + " in " + folder.base());
     }
     try {
@@ -84,6 +93,17 @@ final class LocalSession implements StorageSession {
     } catch (NoSuchFileException e) {
       throw new FileNotFoundException("there is no " + key + " in " + folder.base());
     }
+  }
+
+  private boolean isThere(Path path) throws IOException {
+    Path parent = path.getParent();
+    if (!Objects.equals(parent, lastRead)) {
+      if (!folder.isReal(path)) {
+        return false;
+      }
+      lastRead = parent;
+    }
+    return StoreFolder.attributes(path).filter(BasicFileAttributes::isRegularFile).isPresent();
   }
 
   @Override
@@ -112,7 +132,8 @@ final class LocalSession implements StorageSession {
   }
 
   @Override
-  public OptionalLong freeBytes() {
+  public OptionalLong freeBytes() throws IOException {
+    leftovers.sweep();
     return disk.freeBytes();
   }
 

@@ -16,11 +16,11 @@ import java.nio.file.attribute.PosixFilePermission;
  * b} in the folder {@code a}.
  *
  * <p>An object is written under a temporary name beside its place, made durable and renamed; what a
- * killed run leaves behind is removed when the storage is opened, once it is old enough ({@link
- * LocalStorageConfig#sweepAfter()}). Files can be read by their owner alone, and so can folders
- * that are created here. Links inside the folder are not followed and not listed; the folder itself
- * may be one. Beside the rules of {@link StorageSession}, a segment of a key is at most 255 bytes
- * long and does not begin with {@code .vya-tmp-}.
+ * killed run leaves behind is removed by the next session that writes or asks for room, once it is
+ * old enough ({@link LocalStorageConfig#sweepAfter()}). Files can be read by their owner alone, and
+ * so can folders that are created here. Links inside the folder are not followed and not listed;
+ * the folder itself may be one. Beside the rules of {@link StorageSession}, a segment of a key is
+ * at most 255 bytes long and does not begin with {@code .vya-tmp-}.
  *
  * <p>On a file system that is mounted read-only a session opens, with a warning, and only creating
  * and deleting fail: a restore needs no more.
@@ -53,10 +53,9 @@ public final class LocalStorage implements Storage<LocalStorageConfig> {
     var disk = new Disk(base);
     if (disk.isReadOnly()) {
       host.warn(base + " is mounted read-only: backups there can be read, and none can be made");
-    } else {
-      new Leftovers(host).sweep(base, config.sweepAfter());
     }
-    return new LocalSession(folder, disk, config.minFreeBytes());
+    var leftovers = new Leftovers(base, disk, config.sweepAfter(), host);
+    return new LocalSession(folder, disk, config.minFreeBytes(), leftovers);
   }
 
   private static void createBase(StoreFolder folder, boolean create) throws IOException {

@@ -61,7 +61,8 @@ final class StoreFolder {
         : Optional.empty();
   }
 
-  private boolean isReal(Path path) throws IOException {
+  /** Whether all folders above the path are folders, and none is a link. */
+  boolean isReal(Path path) throws IOException {
     for (Path folder : foldersAbove(path)) {
       if (!attributes(folder).map(BasicFileAttributes::isDirectory).orElse(false)) {
         return false;

@@ -207,16 +207,28 @@ final class LocalStorageTest {
   @Test
   void leftoversOfAKilledRunAreSweptOnceTheyAreOld() throws Exception {
     PendingObject killed = open().create("main/x");
-    open();
+    open().freeBytes();
     Path unfinished = unfinished(base.resolve("main"));
     assertThat(unfinished).exists();
     FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
-    Files.setLastModifiedTime(unfinished, old);
     put(open(), "main/y", "kept");
+    Files.setLastModifiedTime(unfinished, old);
     Files.setLastModifiedTime(base.resolve("main/y"), old);
-    open();
+    assertThat(keys(open(), "")).containsExactly("main/y");
+    assertThat(unfinished).as("who only reads removes nothing").exists();
+    open().freeBytes();
     assertThat(unfinished).doesNotExist();
     assertThat(base.resolve("main/y")).exists();
+    killed.close();
+  }
+
+  @Test
+  void leftoversMakeRoomBeforeSomethingIsBegun() throws Exception {
+    PendingObject killed = open().create("main/x");
+    Path unfinished = unfinished(base.resolve("main"));
+    Files.setLastModifiedTime(unfinished, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+    put(open(), "other/y", "kept");
+    assertThat(unfinished).doesNotExist();
     killed.close();
   }
 
