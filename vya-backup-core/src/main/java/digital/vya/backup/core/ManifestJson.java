@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,8 +182,8 @@ final class ManifestJson {
             text(root, "dbms"),
             constant(ArtifactSource.Kind.class, text(root, "kind")),
             text(root, "database")),
-        Instant.parse(text(root, "started")),
-        Instant.parse(text(root, "finished")),
+        InstantText.parse(text(root, "started")),
+        InstantText.parse(text(root, "finished")),
         ZoneId.of(text(root, "zone")),
         content(root.path("artifact"), "key"),
         content(root.path("dump"), "name"),
@@ -195,7 +194,7 @@ final class ManifestJson {
             properties(root.path("properties"))),
         new Manifest.Proof(
             constant(Evidence.class, text(root, "evidence")),
-            Instant.parse(text(root, "evidence_at")),
+            InstantText.parse(text(root, "evidence_at")),
             recovery(root)),
         new Omissions(
             number(root.path("omitted"), "count"), texts(root.path("omitted").path("first"))),

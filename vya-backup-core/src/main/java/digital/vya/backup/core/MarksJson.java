@@ -71,7 +71,7 @@ final class MarksJson {
   }
 
   private static Instant instant(JsonNode node) {
-    return Instant.parse(ManifestJson.text(node, "at"));
+    return InstantText.parse(ManifestJson.text(node, "at"));
   }
 
   private static List<Shrink.Figure> figures(JsonNode nodes) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,25 @@ final class Patience {
   /** Does it; the last failure is thrown as it came. */
   <T> T during(Work<T> work) throws IOException, InterruptedException {
     try {
-      return Failsafe.with(policy).get(work::attempt);
+      // Most work succeeds at once, and to open a small file costs less than to prepare for a
+      // failure.
+      return work.attempt();
+    } catch (IOException | BackupException e) {
+      return after(e, work);
+    }
+  }
+
+  private <T> T after(Exception first, Work<T> work) throws IOException, InterruptedException {
+    var attempts = new AtomicInteger();
+    try {
+      return Failsafe.with(policy)
+          .get(
+              () -> {
+                if (attempts.getAndIncrement() == 0) {
+                  throw first;
+                }
+                return work.attempt();
+              });
     } catch (FailsafeException e) {
       if (e.getCause() instanceof InterruptedException interrupted) {
         // Whoever handles it decides about the flag.
