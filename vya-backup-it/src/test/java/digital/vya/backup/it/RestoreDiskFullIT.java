@@ -8,12 +8,14 @@ import digital.vya.backup.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Restores for which there is no room: the target is as it was, and with room they go well. */
+@Tag("one-jdk")
 final class RestoreDiskFullIT {
 
   private static final long MEGABYTE = 1 << 20;

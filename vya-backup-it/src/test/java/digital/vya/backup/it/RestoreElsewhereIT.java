@@ -6,10 +6,12 @@ import digital.vya.backup.it.Launcher.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Restores into another server than the one that was backed up. */
+@Tag("one-jdk")
 final class RestoreElsewhereIT {
 
   private static final String ROWS =

@@ -13,11 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Restores that must not begin, or not end: the target is as it was, and the user knows why. */
+@Tag("one-jdk")
 final class RestoreRefusalsIT {
 
   private static final String OWNED =

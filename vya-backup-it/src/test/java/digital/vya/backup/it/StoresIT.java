@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two database servers, a folder and an S3 server: encrypted for whoever holds the key, which is
  * not the machine that backs up.
  */
+@Tag("one-jdk")
 final class StoresIT {
 
   private static final String BUCKET = "backups";

@@ -1,5 +1,8 @@
 package digital.vya.backup.mysql;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("one-jdk")
 final class AccountsMariadb1011Test extends AccountsContract {
 
   AccountsMariadb1011Test() {

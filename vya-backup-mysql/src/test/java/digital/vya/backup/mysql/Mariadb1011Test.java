@@ -1,5 +1,8 @@
 package digital.vya.backup.mysql;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("one-jdk")
 final class Mariadb1011Test extends MysqlContract {
 
   Mariadb1011Test() {

@@ -9,6 +9,7 @@ import digital.vya.backup.core.LocalHost;
 import digital.vya.backup.mysql.Swapping.Step;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Whoever is killed in the middle of a swap leaves the target whole, as it was or as it will be.
  */
+@Tag("one-jdk")
 final class SwapCrashTest {
 
   private static final String WAITING =

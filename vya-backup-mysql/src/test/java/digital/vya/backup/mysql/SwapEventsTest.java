@@ -8,11 +8,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event runs in the target, and nowhere else. */
+@Tag("one-jdk")
 final class SwapEventsTest {
 
   private static final long PATIENCE = Duration.ofSeconds(60).toNanos();

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.Driver;
 
 /** A swap that cannot be done says so, and leaves the target as it was. */
+@Tag("one-jdk")
 final class SwapRefusalTest {
 
   private static final String USER = "swapper";

@@ -1,5 +1,8 @@
 package digital.vya.backup.postgres;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("one-jdk")
 final class Scratch15Test extends ScratchContract {
 
   Scratch15Test() {

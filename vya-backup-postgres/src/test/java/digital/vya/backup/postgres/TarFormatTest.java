@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 
 /** The contract with dumps in tar format. */
+@Tag("one-jdk")
 final class TarFormatTest extends PostgresContract {
 
   private static final int MAJOR = 15;
