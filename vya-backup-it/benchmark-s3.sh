@@ -78,6 +78,13 @@ JSON
 configure local '"local"'
 configure s3 '"s3"'
 configure both '"local", "s3"'
+# Of the listing, the bucket is no part.
+cat >"$work/list.json" <<JSON
+{"run": {"state_dir": "$work/state"},
+ "storages": [{"id": "local", "type": "local", "path": "$work/store"}],
+ "instances": [{"id": "app", "dbms": "sqlite", "path": "$work/data"}]}
+JSON
+chmod 600 "$work/list.json"
 
 # The best of some runs; the others show how much the machine was disturbed.
 measure() { # name, command...
@@ -163,4 +170,4 @@ list() { # name, command...
   done
 }
 list 'a plain walk that reads them' java -Xmx64m -cp "$work/tools" Walk "$work/store"
-list 'restore-list' "$vya" -c "$work/local.json" restore-list --limit 50
+list 'restore-list' "$vya" -c "$work/list.json" restore-list --limit 50

@@ -25,7 +25,7 @@ final class ReadAhead<T> implements AutoCloseable {
       Executors.newFixedThreadPool(
           READERS,
           work -> {
-            var thread = new Thread(work, "vya-reading");
+            var thread = new Thread(RunMark.carried(work), "vya-reading");
             thread.setDaemon(true);
             return thread;
           });
@@ -44,7 +44,7 @@ final class ReadAhead<T> implements AutoCloseable {
   }
 
   void add(long size, Patience.Work<T> reading) {
-    turns.add(new Turn<>(readers.submit(RunMark.carried(reading::attempt)), size));
+    turns.add(new Turn<>(readers.submit(reading::attempt), size));
     bytes += size;
   }
 

@@ -105,9 +105,9 @@ final class LocalListing implements Iterator<StoredObject> {
     // A name that is no text, or no key of ours, was not put there by us.
     Optional<String> key =
         RawNames.utf8(RawNames.nameOf(path))
-            .filter(name -> !name.startsWith(ObjectKeys.UNFINISHED))
+            .filter(name -> !name.startsWith(ObjectKeys.UNFINISHED) && !RawNames.hasControl(name))
             .map(name -> parent + name);
-    if (key.isEmpty() || !mayHold(key.get())) {
+    if (key.isEmpty() || !key.get().startsWith(prefix)) {
       return Optional.empty();
     }
     BasicFileAttributes attributes = StoreFolder.attributes(path).orElse(null);
@@ -117,12 +117,8 @@ final class LocalListing implements Iterator<StoredObject> {
     if (attributes.isDirectory()) {
       return Optional.of(new Entry(key.get() + "/", path, attributes));
     }
-    return attributes.isRegularFile() && key.get().startsWith(prefix)
+    return attributes.isRegularFile()
         ? Optional.of(new Entry(key.get(), path, attributes))
         : Optional.empty();
-  }
-
-  private boolean mayHold(String key) {
-    return key.startsWith(prefix) && key.chars().noneMatch(Character::isISOControl);
   }
 }

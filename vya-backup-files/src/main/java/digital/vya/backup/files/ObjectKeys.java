@@ -39,7 +39,7 @@ final class ObjectKeys {
   }
 
   private static void checkText(String key, String text) {
-    if (text.chars().anyMatch(Character::isISOControl)) {
+    if (RawNames.hasControl(text)) {
       throw refused(key, "holds a control character");
     }
     if (!RawNames.isEncodable(text)) {

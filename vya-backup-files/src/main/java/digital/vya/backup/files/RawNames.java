@@ -37,6 +37,16 @@ final class RawNames {
     return true;
   }
 
+  /** Whether a text holds a control character. */
+  static boolean hasControl(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (Character.isISOControl(text.charAt(at))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The raw form of a path's last name. */
   static String nameOf(Path path) {
     Path name = path.getFileName();
@@ -110,9 +120,7 @@ final class RawNames {
 
   /** A raw name for a message: as text, or where it is none with {@code \xNN} for odd bytes. */
   static String shown(String raw) {
-    return utf8(raw)
-        .filter(text -> text.chars().noneMatch(Character::isISOControl))
-        .orElseGet(() -> escaped(raw));
+    return utf8(raw).filter(text -> !hasControl(text)).orElseGet(() -> escaped(raw));
   }
 
   private static String escaped(String raw) {

@@ -40,6 +40,9 @@ final class StoreFolder {
 
   /** The path of a checked key. */
   Path path(String key) {
+    if (RawNames.isAscii(key)) {
+      return base.resolve(key);
+    }
     Path path = base;
     for (String segment : key.split("/", -1)) {
       path = RawNames.child(path, RawNames.raw(segment));

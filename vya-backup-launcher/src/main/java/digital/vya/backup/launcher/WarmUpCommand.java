@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import digital.vya.backup.core.BackupQuery;
 import digital.vya.backup.core.BackupSelection;
+import digital.vya.backup.core.PluginRegistry;
 import digital.vya.backup.core.VerifyOrder;
 import digital.vya.backup.core.VyaBackup;
 import java.io.IOException;
@@ -31,9 +32,10 @@ final class WarmUpCommand implements Callable<Integer> {
     try {
       Path config = folder.resolve("vya-backup.json");
       Files.createDirectory(folder.resolve("store"));
-      Files.writeString(config, config(folder).toString());
+      PluginRegistry registry = Plugins.discover();
+      Files.writeString(config, config(folder, registry).toString());
       try (VyaBackup vya =
-          VyaBackup.builder().registry(Plugins.discover()).mask(Main.MASK).config(config).build()) {
+          VyaBackup.builder().registry(registry).mask(Main.MASK).config(config).build()) {
         Logs.apply(vya.options().logging(), null);
         var nowhere = new PrintWriter(Writer.nullWriter());
         var report = vya.backup(BackupSelection.all());
@@ -49,16 +51,23 @@ final class WarmUpCommand implements Callable<Integer> {
     }
   }
 
-  /** The second instance is a port that nobody serves: its driver is loaded, and soon gives up. */
-  private static ObjectNode config(Path folder) {
+  /**
+   * The second instance and the second storage are a port that nobody serves: their plugins are
+   * loaded, and soon give up.
+   */
+  private static ObjectNode config(Path folder, PluginRegistry registry) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.putObject("run")
         .put("state_dir", folder.resolve("state").toString())
         .put("allow_readable_config", true);
     root.putObject("logging").putObject("file").put("dir", folder.resolve("log").toString());
     root.putObject("defaults").putObject("retry").put("attempts", 1);
-    ObjectNode store = root.putArray("storages").addObject();
-    store.put("id", "store").put("type", "local").put("path", folder.resolve("store").toString());
+    var storages = root.putArray("storages");
+    ObjectNode store = storages.addObject().put("id", "store").put("type", "local");
+    store.put("path", folder.resolve("store").toString());
+    if (registry.storage("s3").isPresent()) {
+      bucket(storages.addObject());
+    }
     var instances = root.putArray("instances");
     ObjectNode files = instances.addObject().put("id", "files").put("dbms", "files");
     files
@@ -73,6 +82,20 @@ final class WarmUpCommand implements Callable<Integer> {
         .put("user", "nobody")
         .put("password", "warming-up");
     return root;
+  }
+
+  private static void bucket(ObjectNode storage) {
+    storage
+        .put("id", "bucket")
+        .put("type", "s3")
+        .put("required", false)
+        .put("bucket", "warm-up")
+        .put("endpoint", "http://127.0.0.1:1")
+        .put("access_key", "nobody")
+        .put("secret_key", "warming-up")
+        .put("attempts", 1)
+        .putObject("retry")
+        .put("attempts", 1);
   }
 
   private static void delete(Path folder) throws IOException {
