@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The commands of standard tools that do by hand what a restore does. */
 final class ByHand {
+
+  private static final Pattern NAME = Pattern.compile("\\w{1,64}");
 
   private final Set<String> tools = new TreeSet<>(Set.of("bash", "sha256sum"));
 
@@ -69,7 +73,7 @@ final class ByHand {
     return switch (source.dbms()) {
       case "postgresql" ->
           globals ? postgresGlobals(dump) : postgres(manifest, dump, source.database());
-      case "mysql", "mariadb" -> mysql(source, dump, globals);
+      case "mysql", "mariadb" -> globals ? mysqlGlobals(source, dump) : mysql(manifest, dump);
       case "sqlite" -> sqlite(dump, place);
       case "files" -> files(dump, place);
       default ->
@@ -119,18 +123,47 @@ final class ByHand {
     return lines;
   }
 
-  private List<String> mysql(ArtifactSource source, String dump, boolean globals) {
+  /** Whether what belongs to a whole server is restored before its databases. */
+  static boolean globalsFirst(String dbms) {
+    return !isMysql(dbms);
+  }
+
+  private static boolean isMysql(String dbms) {
+    return dbms.equals("mysql") || dbms.equals("mariadb");
+  }
+
+  private List<String> mysqlGlobals(ArtifactSource source, String dump) {
+    return List.of(
+        "# on the new server, as root, once the databases are there: a grant on a table needs it",
+        mysqlClient(source) + " < " + dump);
+  }
+
+  private List<String> mysql(Manifest manifest, String dump) {
+    ArtifactSource source = manifest.source();
+    Map<String, String> properties = manifest.origin().properties();
+    String client = mysqlClient(source);
+    String sql =
+        "CREATE DATABASE `"
+            + source.database().replace("`", "``")
+            + "`"
+            + named(" CHARACTER SET ", properties.get("charset"))
+            + named(" COLLATE ", properties.get("collation"));
+    return List.of(
+        "# on the new server, as root",
+        client + " -e " + ShellText.quoted(sql),
+        client + " --database=" + ShellText.quoted(source.database()) + " < " + dump);
+  }
+
+  /** The client reads a dump as text with commands of its own in it, unless it is told not to. */
+  private String mysqlClient(ArtifactSource source) {
     String client = source.dbms().equals("mariadb") ? "mariadb" : "mysql";
     tools.add(client);
-    String utf8 = client + " --default-character-set=utf8mb4";
-    if (globals) {
-      return List.of("# on the new server, as root", utf8 + " < " + dump);
-    }
-    String sql = "CREATE DATABASE `" + source.database().replace("`", "``") + "`";
-    return List.of(
-        "# on the new server, as root, once the globals are there",
-        utf8 + " -e " + ShellText.quoted(sql),
-        utf8 + " --database=" + ShellText.quoted(source.database()) + " < " + dump);
+    return client
+        + " --default-character-set=utf8mb4 --binary-mode --comments --max-allowed-packet=1G";
+  }
+
+  private static String named(String what, @Nullable String name) {
+    return name != null && NAME.matcher(name).matches() ? what + name : "";
   }
 
   private List<String> sqlite(String dump, String place) {

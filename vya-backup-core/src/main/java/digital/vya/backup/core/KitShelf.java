@@ -13,12 +13,17 @@ import java.util.TreeMap;
  */
 final class KitShelf {
 
-  /** The roles before the databases that belong to them. */
+  /** In the order in which they are restored: roles own databases, and grants name tables. */
   private static final Comparator<ArtifactSource> ORDER =
       Comparator.comparing((ArtifactSource source) -> source.instance())
           .thenComparing(ArtifactSource::dbms)
-          .thenComparing(source -> source.kind() != ArtifactSource.Kind.GLOBALS)
+          .thenComparing(KitShelf::isLater)
           .thenComparing(ArtifactSource::database);
+
+  private static boolean isLater(ArtifactSource source) {
+    boolean globals = source.kind() == ArtifactSource.Kind.GLOBALS;
+    return ByHand.globalsFirst(source.dbms()) != globals;
+  }
 
   private final int limit;
   private final Map<Of, Kept> all;

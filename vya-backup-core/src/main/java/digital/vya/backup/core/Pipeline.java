@@ -226,7 +226,9 @@ final class Pipeline<C extends Record> {
         source.kind() == ArtifactSource.Kind.GLOBALS
             ? globals().globalsDumpName(instance.config())
             : instance.driver().dumpName(instance.config(), source.database());
-    int dot = name.lastIndexOf('.');
+    // All of it where it can be told from a database's name, which may have dots as well.
+    String before = source.database() + ".";
+    int dot = name.startsWith(before) ? before.length() - 1 : name.lastIndexOf('.');
     return dot < 0 ? "" : "." + ArtifactKeys.encode(name.substring(dot + 1));
   }
 }

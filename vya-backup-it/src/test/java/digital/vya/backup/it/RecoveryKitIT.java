@@ -3,17 +3,22 @@ package digital.vya.backup.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import digital.vya.backup.it.Launcher.Result;
+import digital.vya.backup.mysql.MysqlServer;
 import digital.vya.backup.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody follows a recovery kit to the letter, with standard tools alone. */
 final class RecoveryKitIT {
@@ -159,8 +164,64 @@ final class RecoveryKitIT {
     }
   }
 
-  @Test
-  void aDatabaseOfPostgresqlWithAnOddNameComesBackAndNothingInItsNameRuns() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"MARIADB_10_11", "MYSQL_9"})
+  void aServerOfMysqlComesBackWithItsAccountsAndGrantsOnTables(String name) throws Exception {
+    try (var server = MysqlServer.start(name)) {
+      String quoted = "`" + DATABASE.replace("`", "``") + "`";
+      server.sql("", "CREATE DATABASE " + quoted + " CHARACTER SET latin1 COLLATE latin1_bin");
+      server.sql(
+          DATABASE,
+          "CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(99), b BLOB)",
+          "INSERT INTO t VALUES (1, 'a; \\\\! touch /tmp/vya-kit-ran', 0x000D0A1A275C)",
+          "CREATE TRIGGER bi BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.id = NEW.id; END",
+          "CREATE FUNCTION f() RETURNS INT DETERMINISTIC RETURN 7 /* kept */",
+          "CREATE USER kit@localhost IDENTIFIED BY 'kit''s'",
+          "GRANT UPDATE (a) ON " + quoted + ".t TO kit@localhost");
+      List<String> before = state(server, quoted);
+      configure(
+          """
+          {"id": "main", "dbms": "%s", "host": "127.0.0.1", "port": %d, "user": "root",
+           "password": "%s", "tools_dir": "%s", "include": ["kit's*"]},
+          """
+              .formatted(
+                  server.isMysql() ? "mysql" : "mariadb",
+                  server.port(),
+                  escaped(MysqlServer.PASSWORD),
+                  server.toolsDir()),
+          encrypted());
+      server.sql("", "DROP DATABASE " + quoted, "DROP USER kit@localhost");
+      kit();
+      Launcher.configuration(
+          folder.resolve("home/.my.cnf"),
+          "[client]\nprotocol=tcp\nhost=127.0.0.1\nuser=root\nport=%d\npassword=\"%s\"\n"
+              .formatted(server.port(), escaped(MysqlServer.PASSWORD)));
+
+      follow(Map.of("HOME", path("home"), "PATH", server.toolsDir() + ":" + System.getenv("PATH")));
+
+      assertRestored();
+      assertThat(state(server, quoted)).isEqualTo(before);
+      assertThat(Path.of("/tmp/vya-kit-ran")).doesNotExist();
+    }
+  }
+
+  private static List<String> state(MysqlServer server, String quoted) throws Exception {
+    var state = new ArrayList<>(server.rows("SHOW CREATE DATABASE " + quoted));
+    state.addAll(server.rows("CHECKSUM TABLE " + quoted + ".t"));
+    state.addAll(server.rows("SHOW GRANTS FOR kit@localhost"));
+    // MySQL names a column's character set or not, by how its table came to be.
+    state.add(server.dump(DATABASE).replace(" CHARACTER SET latin1 COLLATE", " COLLATE"));
+    return state;
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "custom", "tar", "directory"})
+  void aDatabaseOfPostgresqlWithAnOddNameComesBackAndNothingInItsNameRuns(String format)
+      throws Exception {
     PostgresServer server = PostgresServer.shared(15);
     String quoted = "\"" + DATABASE.replace("\"", "\"\"") + "\"";
     server.sql("postgres", "DROP DATABASE IF EXISTS " + quoted + " WITH (FORCE)");
@@ -169,12 +230,9 @@ final class RecoveryKitIT {
     configure(
         """
         {"id": "main", "dbms": "postgresql", "host": "127.0.0.1", "port": %d, "user": "postgres",
-         "password": "%s", "tools_dir": "%s", "include": ["kit's*"]},
+         "password": "%s", "tools_dir": "%s", "include": ["kit's*"], "format": "%s"},
         """
-            .formatted(
-                server.port(),
-                PostgresServer.PASSWORD.replace("\\", "\\\\").replace("\"", "\\\""),
-                server.toolsDir()),
+            .formatted(server.port(), escaped(PostgresServer.PASSWORD), server.toolsDir(), format),
         encrypted());
     server.sql("postgres", "DROP DATABASE " + quoted + " WITH (FORCE)");
     kit();
