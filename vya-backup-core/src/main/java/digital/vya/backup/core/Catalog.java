@@ -8,6 +8,7 @@ import digital.vya.backup.api.StoredObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The backups of a storage, known from its manifests alone. */
 final class Catalog {
@@ -78,9 +80,9 @@ final class Catalog {
       throws IOException, InterruptedException {
     try (Stream<StoredObject> objects = session.list(keys.prefix(of));
         var ahead = new ReadAhead<Finding>()) {
-      Iterator<StoredObject> all = objects.iterator();
-      while (!enough.getAsBoolean() && all.hasNext()) {
-        StoredObject object = all.next();
+      var listed = new Listed(objects.iterator());
+      while (!enough.getAsBoolean() && listed.hasNext()) {
+        StoredObject object = listed.next();
         if (object.key().endsWith(ArtifactKeys.MANIFEST)) {
           while (!enough.getAsBoolean() && !ahead.hasRoomFor(object.bytes())) {
             ahead.take().tell(visitor);
@@ -90,6 +92,39 @@ final class Catalog {
       }
       while (!enough.getAsBoolean() && !ahead.isEmpty()) {
         ahead.take().tell(visitor);
+      }
+      if (!enough.getAsBoolean()) {
+        listed.requireWhole();
+      }
+    }
+  }
+
+  /** A listing whose end may be a failure, which is told after what was listed before it. */
+  private static final class Listed {
+
+    private final Iterator<StoredObject> objects;
+    private @Nullable RuntimeException failure;
+
+    Listed(Iterator<StoredObject> objects) {
+      this.objects = objects;
+    }
+
+    boolean hasNext() {
+      try {
+        return objects.hasNext();
+      } catch (UncheckedIOException | BackupException e) {
+        failure = e;
+        return false;
+      }
+    }
+
+    StoredObject next() {
+      return objects.next();
+    }
+
+    void requireWhole() {
+      if (failure != null) {
+        throw failure;
       }
     }
   }

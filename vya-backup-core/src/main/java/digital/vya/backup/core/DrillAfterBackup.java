@@ -51,7 +51,7 @@ final class DrillAfterBackup {
                   + ": there are no fingerprints to compare it with");
     } catch (BackupException e) {
       return new Drilled(
-          Drill.showsDamage(made.manifest(), place, e)
+          e instanceof Drill.DiffersException
               ? noted(made, damaged(made, e), "the restore drill failed")
               : made,
           "it is stored, but its restore drill failed: " + e.getMessage());

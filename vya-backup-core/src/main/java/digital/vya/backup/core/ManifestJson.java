@@ -120,7 +120,8 @@ final class ManifestJson {
     try (JsonParser parser = JSON.createParser(stream)) {
       return read(parser);
     } catch (StreamConstraintsException e) {
-      throw BackupException.data("the manifest is too large: " + e.getOriginalMessage());
+      throw BackupException.data(
+          "the manifest is beyond what one can be: " + e.getOriginalMessage());
     } catch (JsonProcessingException e) {
       throw BackupException.data("the manifest is not JSON: " + e.getOriginalMessage());
     } catch (DateTimeException e) {
@@ -139,7 +140,9 @@ final class ManifestJson {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
       if (field.equals("fingerprints")) {
-        checkFormat(root);
+        if (root.has("format")) {
+          checkFormat(root);
+        }
         fingerprints(parser, value, fingerprints);
       } else {
         root.set(field, JSON.<JsonNode>readTree(parser));
@@ -162,6 +165,10 @@ final class ManifestJson {
 
   private static void fingerprints(
       JsonParser parser, JsonToken value, List<TableFingerprint> fingerprints) throws IOException {
+    fingerprints.clear();
+    if (value == JsonToken.VALUE_NULL) {
+      return;
+    }
     if (value != JsonToken.START_ARRAY) {
       throw damaged("fingerprints");
     }

@@ -3,6 +3,8 @@ package digital.vya.backup.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import digital.vya.backup.api.ArtifactResult.Omissions;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,19 @@ final class ManifestJsonTest {
   @Test
   void whatIsWrittenIsRead() throws IOException {
     assertThat(read(json())).isEqualTo(MANIFEST);
+  }
+
+  /** Other programs that write JSON again sort it. */
+  @Test
+  void itsFieldsMayStandInAnyOrder() throws IOException {
+    var sorted = new TreeMap<String, JsonNode>();
+    new ObjectMapper()
+        .readTree(json())
+        .properties()
+        .forEach(field -> sorted.put(field.getKey(), field.getValue()));
+    assertThat(List.copyOf(sorted.keySet())).containsSubsequence("fingerprints", "format");
+
+    assertThat(read(new ObjectMapper().writeValueAsString(sorted))).isEqualTo(MANIFEST);
   }
 
   @Test
@@ -122,7 +138,7 @@ final class ManifestJsonTest {
 
     assertThatThrownBy(() -> ManifestJson.read(endless))
         .isInstanceOf(BackupException.class)
-        .hasMessageContaining("too large");
+        .hasMessageContaining("beyond what one can be");
     assertThat(read.get()).isLessThan(2L * ManifestJson.LONGEST);
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Removes the unfinished objects of runs that were killed. A run that still writes keeps the time
@@ -23,7 +24,7 @@ final class Leftovers {
   private final Disk disk;
   private final Duration age;
   private final Host host;
-  private boolean swept;
+  private final AtomicBoolean swept = new AtomicBoolean();
 
   Leftovers(Path base, Disk disk, Duration age, Host host) {
     this.base = base;
@@ -33,12 +34,8 @@ final class Leftovers {
   }
 
   /** Does so the first time that it is called, where anything can be removed. */
-  synchronized void sweep() throws IOException {
-    if (swept) {
-      return;
-    }
-    swept = true;
-    if (disk.isReadOnly()) {
+  void sweep() throws IOException {
+    if (swept.getAndSet(true) || disk.isReadOnly()) {
       return;
     }
     Instant before = before();
