@@ -20,11 +20,6 @@ final class KitShelf {
           .thenComparing(KitShelf::isLater)
           .thenComparing(ArtifactSource::database);
 
-  private static boolean isLater(ArtifactSource source) {
-    boolean globals = source.kind() == ArtifactSource.Kind.GLOBALS;
-    return ByHand.globalsFirst(source.dbms()) != globals;
-  }
-
   private final int limit;
   private final Map<Of, Kept> all;
 
@@ -41,6 +36,11 @@ final class KitShelf {
             Comparator.comparing((Of of) -> !of.server().equals(server))
                 .thenComparing(Of::server)
                 .thenComparing(Of::source, ORDER));
+  }
+
+  private static boolean isLater(ArtifactSource source) {
+    boolean globals = source.kind() == ArtifactSource.Kind.GLOBALS;
+    return ByHand.globalsFirst(source.dbms()) != globals;
   }
 
   private record Of(String server, ArtifactSource source) {}
