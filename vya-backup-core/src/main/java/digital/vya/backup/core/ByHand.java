@@ -125,11 +125,7 @@ final class ByHand {
 
   /** Whether what belongs to a whole server is restored before its databases. */
   static boolean globalsFirst(String dbms) {
-    return !isMysql(dbms);
-  }
-
-  private static boolean isMysql(String dbms) {
-    return dbms.equals("mysql") || dbms.equals("mariadb");
+    return !dbms.equals("mysql") && !dbms.equals("mariadb");
   }
 
   private List<String> mysqlGlobals(ArtifactSource source, String dump) {

@@ -129,7 +129,7 @@ final class Catalog {
     }
   }
 
-  /** The same, and each is read when it is its turn. */
+  /** As {@link #visit}, but each is read when it is its turn. */
   void visitFresh(StorageSession session, ArtifactSource of, Visitor visitor)
       throws IOException, InterruptedException {
     try (Stream<StoredObject> objects = session.list(keys.prefix(of))) {

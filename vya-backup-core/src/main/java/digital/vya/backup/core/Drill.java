@@ -3,7 +3,6 @@ package digital.vya.backup.core;
 import digital.vya.backup.api.ArtifactSource;
 import digital.vya.backup.api.BackupException;
 import digital.vya.backup.api.Evidence;
-import digital.vya.backup.api.Reason;
 import digital.vya.backup.api.RestoreOptions;
 import digital.vya.backup.api.RestoreReport.Comparison;
 import digital.vya.backup.api.ScratchDatabases;
@@ -82,15 +81,6 @@ final class Drill {
               shown.at = environment.clock().instant();
             });
     return manifest.proof().drilled(shown.evidence, shown.at, Duration.between(begun, shown.at));
-  }
-
-  /**
-   * Whether a failed drill says that the backup is damaged: another server than the one that was
-   * backed up may refuse what that one takes.
-   */
-  static boolean showsDamage(Manifest manifest, Settings.Instance<?> on, BackupException failure) {
-    return failure.reason() == Reason.DATA
-        && (failure instanceof DiffersException || on.id().equals(manifest.source().instance()));
   }
 
   private static void refuse(Comparison comparison) {

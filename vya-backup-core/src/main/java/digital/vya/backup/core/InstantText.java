@@ -40,18 +40,8 @@ final class InstantText {
     int minute = number(text, 14, 16);
     int second = number(text, 17, WHOLE_SECONDS);
     int nano = nano(text, end);
-    // Midnight as 24:00 and leap seconds are the general parser's.
-    boolean plain =
-        Math.min(Math.min(year, nano), Math.min(hour, minute)) >= 0
-            && month >= 1
-            && month <= 12
-            && day >= 1
-            && day <= 31
-            && hour <= 23
-            && minute <= 59
-            && second >= 0
-            && second <= 59;
-    return plain
+    // Signs, odd fractions, midnight as 24:00 and leap seconds are the general parser's.
+    return year >= 0 && nano >= 0 && hour < 24 && second < 60
         ? LocalDateTime.of(year, month, day, hour, minute, second, nano).toInstant(ZoneOffset.UTC)
         : Instant.parse(text);
   }

@@ -166,7 +166,7 @@ final class Reverification {
         note(manifest, there -> there.damagedByRestore() ? there.tried(now()) : there.sound(proof));
         throw e;
       }
-      if (Drill.showsDamage(manifest, place, e)) {
+      if (place.id().equals(manifest.source().instance()) || e instanceof Drill.DiffersException) {
         noteDamage(manifest, e, true);
         throw e;
       }
